@@ -1,0 +1,167 @@
+import type { Readable, Writable } from 'node:stream';
+import type { LanguageModel } from 'ai';
+
+/** What a sandbox may use; a run that passes one of them ends with the matching `reason`. */
+export interface Limits {
+  wallMs: number;
+  memoryMb: number;
+  pids: number;
+  diskMb: number;
+  outputBytesMax: number;
+}
+
+export interface SandboxCapabilities {
+  stdin: boolean;
+  network: 'none' | 'allow' | 'open';
+  memoryLimit: boolean;
+  isolation: 'process' | 'container' | 'microvm';
+  remote: boolean;
+}
+
+export interface SelfTest {
+  ok: boolean;
+  capabilities: SandboxCapabilities;
+  /** Sentences for a person: what is missing and the one command that mends it. */
+  problems: string[];
+}
+
+export interface CommandResult {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+  truncated: boolean;
+  durationMs: number;
+  /** Why it ended, where it was not by itself. */
+  reason?: 'timeout' | 'oom' | 'killed' | 'output';
+}
+
+export interface RunOptions {
+  argv: string[];
+  cwd?: string;
+  env?: Record<string, string>;
+  timeoutMs?: number;
+  signal?: AbortSignal;
+  /** Called with each chunk of output as it comes (already cut at the limit). */
+  onOutput?(stream: 'stdout' | 'stderr', chunk: string): void;
+}
+
+/** A place where untrusted commands run: no secret, no host file, no network in it. `run` never throws for a failing command. */
+export interface Sandbox extends AsyncDisposable {
+  /** The path of the workspace inside the sandbox. */
+  readonly workspace: string;
+  /** Unpacks a tar (a tree without `.git`) into the workspace. */
+  upload(tar: Readable): Promise<void>;
+  /** The workspace as a tar; who reads it enforces the limits. */
+  download(): Promise<Readable>;
+  run(options: RunOptions): Promise<CommandResult>;
+  spawn(options: { argv: string[]; env?: Record<string, string> }): Promise<SandboxProcess>;
+  /** Paths are relative to the workspace; `null` when there is no such file. */
+  readFile(path: string): Promise<Uint8Array | null>;
+  writeFile(path: string, content: Uint8Array | string): Promise<void>;
+  listFiles(): Promise<string[]>;
+}
+
+export interface SandboxProcess {
+  stdin: Writable;
+  stdout: Readable;
+  stderr: Readable;
+  wait(): Promise<number | null>;
+  kill(): Promise<void>;
+}
+
+export type SandboxId = 'local' | 'docker' | 'e2b' | 'fargate';
+
+export interface SandboxProvider {
+  readonly id: SandboxId;
+  selfTest(): Promise<SelfTest>;
+  create(spec: { jobId: string; limits: Limits; signal: AbortSignal }): Promise<Sandbox>;
+  /** Ends what jobs left behind whose worker died; answers how many. */
+  reap(isLive: (jobId: string) => boolean): Promise<number>;
+}
+
+export interface StackFrame {
+  file: string;
+  line?: number;
+  function?: string;
+  inApp: boolean;
+}
+
+export interface QuotedReport {
+  source: string;
+  title: string;
+  body: string;
+  permalink?: string;
+}
+
+/** What the fix will do. A citation is a path (and line) that exists at the base commit. */
+export interface PlanDraft {
+  cause: string;
+  files: string[];
+  tasks: string[];
+  citations: { path: string; line?: number }[];
+}
+
+/** All that an agent is told. Built by code from parsed fields; a reporter's words come as quoted data only. */
+export interface FixBrief {
+  title: string;
+  summary: string;
+  reports: QuotedReport[];
+  frames: StackFrame[];
+  plan: PlanDraft;
+  commands: { setup: string | null; test: string | null };
+  repositoryHints: string;
+  /** A person's own words for this attempt. */
+  hint?: string;
+  /** The output of the failed verification, from the second round on. */
+  failingOutput?: string;
+}
+
+export interface Budget {
+  steps: number;
+  candidates: number;
+  wallMs: number;
+  costUsd: number;
+}
+
+export interface Usage {
+  inputTokens: number;
+  outputTokens: number;
+  costUsd: number;
+}
+
+export type AgentEvent =
+  | { type: 'text'; text: string }
+  | { type: 'tool'; name: string; summary: string; input: unknown }
+  | { type: 'tool_result'; name: string; ok: boolean; output: string }
+  | { type: 'progress'; text: string; done: number; total: number | null }
+  | { type: 'usage'; usage: Usage }
+  | { type: 'denied'; name: string; reason: string };
+
+export type AgentOutcome =
+  | { stop: 'done'; summary: string; usage: Usage }
+  | { stop: 'no_change'; summary: string; usage: Usage }
+  | { stop: 'ambiguous'; question: string; summary: string; usage: Usage }
+  | { stop: 'diagnosis'; summary: string; usage: Usage }
+  | { stop: 'budget'; summary: string; usage: Usage }
+  | { stop: 'error'; reason: string; retryable: boolean; usage: Usage };
+
+export type AgentId = 'builtin' | 'repair' | 'kilocode' | 'opencode' | 'claude-code' | 'codex' | 'gemini-cli';
+
+export interface AgentRun {
+  brief: FixBrief;
+  /** The workspace already holds the base commit's tree. */
+  sandbox: Sandbox;
+  model: { model: LanguageModel; price: { inputUsdPerMillion: number; outputUsdPerMillion: number } } | null;
+  budget: Budget;
+  seed: number;
+  signal: AbortSignal;
+  /** Must not throw. */
+  emit(event: AgentEvent): void;
+}
+
+/** Edits the sandbox's workspace; what it did is read from the tree, never from what it says. */
+export interface Agent {
+  readonly id: AgentId;
+  readonly needs: { model: boolean; stdin: boolean };
+  run(context: AgentRun): Promise<AgentOutcome>;
+}
