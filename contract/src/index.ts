@@ -1,0 +1,11 @@
+export { ApiProblem, type Client, createClient } from './client.ts';
+export * from './cluster.ts';
+export * from './event.ts';
+export * from './feedback.ts';
+export * from './job.ts';
+export * from './page.ts';
+export * from './problem.ts';
+export * from './project.ts';
+export * from './repository.ts';
+export * from './source.ts';
+export * from './stats.ts';

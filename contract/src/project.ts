@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { Id, Timestamp } from './page.ts';
+
+/** Each role may do all that the ones before it may. */
+export const Role = z.enum(['viewer', 'triager', 'developer', 'admin', 'owner']);
+export type Role = z.infer<typeof Role>;
+
+export const ProjectSettings = z.object({
+  sensitivity: z.enum(['loose', 'default', 'strict']).default('default'),
+  /** Whether a person must approve the plan before the agent starts. */
+  plan_approval: z.boolean().default(false),
+  /** Whether a cluster is resolved by itself once all its feedback is closed upstream. */
+  resolve_on_upstream_close: z.boolean().default(false),
+  agents: z.array(z.enum(['repair', 'builtin'])).default(['repair', 'builtin']),
+  job_budget_usd: z.number().min(0).max(1000).default(2),
+});
+export type ProjectSettings = z.infer<typeof ProjectSettings>;
+
+export const Project = z
+  .object({
+    id: Id,
+    slug: z.string(),
+    name: z.string(),
+    /** The letters before the number in a cluster's short id: `WEB-42`. */
+    key: z.string(),
+    role: Role,
+    demo: z.boolean(),
+    settings: ProjectSettings,
+    created_at: Timestamp,
+  })
+  .meta({ id: 'Project' });
+export type Project = z.infer<typeof Project>;
+
+export const ProjectCreate = z.object({
+  name: z.string().trim().min(1).max(80),
+  key: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9]{1,5}$/, 'two to six capital letters or digits, a letter first')
+    .optional(),
+});
+export type ProjectCreate = z.infer<typeof ProjectCreate>;
+
+export const ProjectUpdate = z.object({
+  name: z.string().trim().min(1).max(80).optional(),
+  settings: ProjectSettings.partial().optional(),
+});
+export type ProjectUpdate = z.infer<typeof ProjectUpdate>;
+
+export const Member = z
+  .object({
+    id: Id,
+    user_id: z.string().nullable(),
+    login: z.string(),
+    name: z.string().nullable(),
+    avatar_url: z.string().nullable(),
+    role: Role,
+    /** `invited` until that GitHub account has signed in for the first time. */
+    state: z.enum(['member', 'invited']),
+    created_at: Timestamp,
+  })
+  .meta({ id: 'Member' });
+export type Member = z.infer<typeof Member>;
+
+export const MemberInvite = z.object({
+  login: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/, 'a GitHub user name'),
+  role: Role.exclude(['owner']),
+});
+export type MemberInvite = z.infer<typeof MemberInvite>;
+
+export const MemberUpdate = z.object({ role: Role });
+export type MemberUpdate = z.infer<typeof MemberUpdate>;
+
+export const Token = z
+  .object({
+    id: Id,
+    name: z.string(),
+    role: Role,
+    prefix: z.string(),
+    last_used_at: Timestamp.nullable(),
+    expires_at: Timestamp.nullable(),
+    created_at: Timestamp,
+  })
+  .meta({ id: 'Token' });
+export type Token = z.infer<typeof Token>;
+
+export const TokenCreate = z.object({
+  name: z.string().trim().min(1).max(80),
+  role: Role.exclude(['owner']).default('triager'),
+  expires_in_days: z.int().min(1).max(3650).optional(),
+});
+export type TokenCreate = z.infer<typeof TokenCreate>;
+
+/** The only time that the token itself is shown. */
+export const TokenCreated = Token.extend({ token: z.string() }).meta({ id: 'TokenCreated' });
+export type TokenCreated = z.infer<typeof TokenCreated>;
+
+export const Me = z
+  .object({
+    user: z.object({
+      id: z.string(),
+      name: z.string(),
+      login: z.string().nullable(),
+      email: z.string().nullable(),
+      avatar_url: z.string().nullable(),
+      /** Whether this user owns the installation. */
+      installation_owner: z.boolean(),
+    }),
+    projects: z.array(Project),
+    version: z.string(),
+  })
+  .meta({ id: 'Me' });
+export type Me = z.infer<typeof Me>;
+
+/** What the sign-in page offers: GitHub when an OAuth app is configured, else the one-time link that the terminal printed. */
+export const SignInOptions = z
+  .object({
+    method: z.enum(['github', 'link']),
+    /** Why GitHub sign-in is off, and how to turn it on. */
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'SignInOptions' });
+export type SignInOptions = z.infer<typeof SignInOptions>;
