@@ -200,8 +200,8 @@ function asProblem(answer: unknown, response: Response): Problem {
 }
 
 function search(query: Query | undefined): string {
-  const entries = Object.entries(query ?? {}).filter(
-    ([, value]) => value !== undefined && value !== null && value !== '',
-  );
-  return entries.length ? `?${new URLSearchParams(entries.map(([key, value]) => [key, String(value)]))}` : '';
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query ?? {}))
+    if (value !== undefined && value !== null && value !== '') parameters.set(key, String(value));
+  return parameters.size ? `?${parameters}` : '';
 }
