@@ -1,0 +1,24 @@
+import type { ErrorCode } from '@soulcaster/contract';
+
+export interface AppErrorOptions {
+  cause?: unknown;
+  fields?: { path: string; message: string }[];
+  retryAfterSeconds?: number;
+}
+
+/** An end that a caller can act on. `message` is shown to the user: what happened, what to do. The cause goes to the log only. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly fields: { path: string; message: string }[] | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.fields = options.fields;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+export const notFound = (what: string) => new AppError('not_found', `There is no such ${what} in this project.`);
