@@ -8,7 +8,12 @@ const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/
 const port = z.coerce.number().int().min(0).max(65_535);
 const list = z
   .string()
-  .transform((value) => value.split(',').map((entry) => entry.trim()).filter(Boolean))
+  .transform((value) =>
+    value
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  )
   .default([]);
 const milliseconds = z.coerce.number().int().positive();
 
@@ -19,8 +24,12 @@ const milliseconds = z.coerce.number().int().positive();
 export const environment = {
   'Where it listens': {
     PORT: port.default(3000).describe('The one port of dashboard and API.'),
-    HOST: text.describe('The address to bind to. Unset: 127.0.0.1, or all addresses once GitHub sign-in is configured.'),
-    PUBLIC_URL: url.optional().describe('How browsers and webhook senders reach this server. Unset: http://localhost:PORT.'),
+    HOST: text.describe(
+      'The address to bind to. Unset: 127.0.0.1, or all addresses once GitHub sign-in is configured.',
+    ),
+    PUBLIC_URL: url
+      .optional()
+      .describe('How browsers and webhook senders reach this server. Unset: http://localhost:PORT.'),
     NEXTAUTH_URL: url.optional().describe('The older name of PUBLIC_URL.'),
     INGEST_HOST: text.describe('Binds the ingest doors to an address of their own as well.'),
     INGEST_PORT: port.optional().describe('The port of those ingest doors.'),
@@ -28,7 +37,9 @@ export const environment = {
       .string()
       .default('all')
       .describe('Which parts run here: all, or api, worker, web joined by commas.'),
-    BACKEND_URL: url.optional().describe('For a dashboard that is hosted apart: where the API is (also needed when it is built).'),
+    BACKEND_URL: url
+      .optional()
+      .describe('For a dashboard that is hosted apart: where the API is (also needed when it is built).'),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('How much is logged.'),
     METRICS_TOKEN: secret.describe('A bearer token that may read /metrics and the health details from elsewhere.'),
   },
@@ -38,14 +49,18 @@ export const environment = {
       .url({ protocol: /^postgres(ql)?$/ })
       .optional()
       .describe('Postgres 15 or later with pgvector. Unset: the embedded database in DATA_DIR.'),
-    SOULCASTER_SECRET: secret.describe('Encrypts tokens at rest and signs sessions. Unset: made once, kept in DATA_DIR.'),
+    SOULCASTER_SECRET: secret.describe(
+      'Encrypts tokens at rest and signs sessions. Unset: made once, kept in DATA_DIR.',
+    ),
     NEXTAUTH_SECRET: secret.describe('The older name of SOULCASTER_SECRET.'),
     DELIVERY_RETENTION_DAYS: z.coerce.number().int().min(1).default(30).describe('How long raw deliveries are kept.'),
   },
   'Who gets in': {
     GITHUB_ID: text.describe('Client id of the GitHub OAuth app. With GITHUB_SECRET: GitHub is the only way in.'),
     GITHUB_SECRET: secret.describe('Client secret of the GitHub OAuth app.'),
-    GITHUB_BASE_URL: url.default('https://github.com').describe('The web address of GitHub, or of a GitHub Enterprise server.'),
+    GITHUB_BASE_URL: url
+      .default('https://github.com')
+      .describe('The web address of GitHub, or of a GitHub Enterprise server.'),
     GITHUB_API_URL: url.default('https://api.github.com').describe('Its API (Enterprise: https://HOST/api/v3).'),
     ALLOWED_GITHUB_USERS: list.describe('GitHub users who may sign in without an invitation, by comma.'),
     ALLOWED_GITHUB_ORGS: list.describe('GitHub organisations whose members may sign in without an invitation.'),
@@ -62,7 +77,9 @@ export const environment = {
     REDDIT_POLL_INTERVAL_SECONDS: text.describe('Read by the Reddit source.'),
   },
   'Models (all optional: without one the built-in repair agent works alone)': {
-    FIX_MODEL: text.describe('provider/model for planning and fixing, such as google/gemini-2.5-pro. Unset: the first provider with a key.'),
+    FIX_MODEL: text.describe(
+      'provider/model for planning and fixing, such as google/gemini-2.5-pro. Unset: the first provider with a key.',
+    ),
     GEMINI_API_KEY: secret.describe('Google Gemini.'),
     GOOGLE_GENERATIVE_AI_API_KEY: secret.describe('The other name of GEMINI_API_KEY.'),
     GEMINI_BASE_URL: url.default('https://generativelanguage.googleapis.com/v1beta').describe('Where Gemini is.'),
@@ -70,14 +87,25 @@ export const environment = {
     ANTHROPIC_BASE_URL: url.default('https://api.anthropic.com/v1').describe('Where Anthropic is.'),
     OPENAI_API_KEY: secret.describe('OpenAI.'),
     OPENAI_BASE_URL: url.default('https://api.openai.com/v1').describe('Where OpenAI is.'),
-    OPENAI_COMPATIBLE_BASE_URL: url.optional().describe('Any server that speaks the OpenAI API: Ollama, vLLM, LM Studio …'),
+    OPENAI_COMPATIBLE_BASE_URL: url
+      .optional()
+      .describe('Any server that speaks the OpenAI API: Ollama, vLLM, LM Studio …'),
     OPENAI_COMPATIBLE_API_KEY: secret.describe('Its key, if it wants one.'),
     OPENAI_COMPATIBLE_MODEL: text.describe('Its model.'),
   },
-  'Fixing': {
-    SOULCASTER_SYSTEM_INSTALL: z.enum(['0', '1']).default('1').describe('0 forbids `npm start` to install bubblewrap by itself.'),
+  Fixing: {
+    SOULCASTER_SYSTEM_INSTALL: z
+      .enum(['0', '1'])
+      .default('1')
+      .describe('0 forbids `npm start` to install bubblewrap by itself.'),
     JOB_TIMEOUT_MS: milliseconds.default(20 * 60_000).describe('The longest that one fix may take.'),
-    JOBS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(2).describe('How many fixes run side by side on this worker.'),
+    JOBS_AT_ONCE: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(64)
+      .default(2)
+      .describe('How many fixes run side by side on this worker.'),
     SANDBOX_MEMORY_MB: z.coerce.number().int().min(128).default(2048).describe('Memory of one sandbox.'),
     E2B_API_KEY: secret.describe('The E2B sandbox.'),
     KILOCODE_TEMPLATE_NAME: text.describe('The E2B template with Kilocode.'),
