@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { binDir, root } from './find.mjs';
+import { fingerprint, once } from './once.mjs';
+import { run } from './run.mjs';
+
+const NODE_MAJOR = 24;
+
+/** The packages of the lockfile, and with them a Node 24 where one is published for this platform. */
+export async function install() {
+  if (!bringsNode()) requireSystemNode(`Node ${NODE_MAJOR} comes with the packages only on Linux (x64, arm64).`);
+  await once({
+    stamp: join(root, 'node_modules', '.stamp'),
+    key: installKey(),
+    work: async () => {
+      const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
+      const [command, ...first] = npm;
+      // --include=dev: an inherited NODE_ENV=production would leave out what builds and tests need.
+      const args = [...first, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+      await run('Installing packages', command, args);
+      checkInstalledNode();
+    },
+  });
+}
+
+/** Only what decides which packages are there: editing a script in package.json installs nothing. */
+export function installKey() {
+  const manifest = readManifest('package.json');
+  const manifests = [manifest, ...manifest.workspaces.map((room) => readManifest(`${room}/package.json`))];
+  const wanted = manifests.map((each) => [
+    each.name,
+    each.workspaces,
+    each.dependencies,
+    each.devDependencies,
+    each.optionalDependencies,
+    each.overrides,
+    each.bin,
+  ]);
+  return fingerprint(['package-lock.json', '.npmrc'], [JSON.stringify(wanted), process.platform, process.arch]);
+}
+
+const readManifest = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
+const bringsNode = () => process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch);
+
+function requireSystemNode(because) {
+  if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return;
+  const here = `This is ${process.platform}-${process.arch} with Node ${process.versions.node}`;
+  throw new Error(`${because} ${here}: install Node ${NODE_MAJOR} (https://nodejs.org) and run this again.`);
+}
+
+function checkInstalledNode() {
+  const installed = join(binDir, 'node');
+  if (!existsSync(installed)) return requireSystemNode(`No Node ${NODE_MAJOR} came with the packages.`);
+  if (spawnSync(installed, ['--version']).status === 0) return;
+  // Built for glibc: on Alpine it does not run, and left there it would hide the system's own.
+  rmSync(installed);
+  requireSystemNode(`The Node ${NODE_MAJOR} that came with the packages does not run here (musl instead of glibc?).`);
+}
