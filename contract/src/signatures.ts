@@ -1,0 +1,179 @@
+import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { SourceKind } from './source.ts';
+
+export { vendorHeaders } from './vendor.ts';
+
+/**
+ * How a sender proves that a request is its own, as data. Header names are lower case. `none` is for sources that nobody posts to:
+ * it never verifies.
+ */
+export type SignatureScheme =
+  | { type: 'hmac-sha256'; encoding: 'hex' | 'base64'; headers: readonly [string, ...string[]]; prefix?: string }
+  | { type: 'standard-webhooks'; toleranceSeconds: number }
+  | { type: 'bearer'; header: string }
+  | { type: 'none' };
+
+/** The scheme of each kind that can be posted to now; the receiver and `soulcaster send` read the same table. */
+export const signatureSchemes = {
+  manual: { type: 'none' },
+  sentry: { type: 'hmac-sha256', encoding: 'hex', headers: ['sentry-hook-signature', 'sentry-app-signature'] },
+  github: { type: 'hmac-sha256', encoding: 'hex', headers: ['x-hub-signature-256'], prefix: 'sha256=' },
+  webhook: { type: 'standard-webhooks', toleranceSeconds: 300 },
+} as const satisfies Partial<Record<SourceKind, SignatureScheme>>;
+
+export type RequestHeaders = Headers | Record<string, string | readonly string[] | undefined>;
+export type RefusedSignature = 'missing' | 'malformed' | 'mismatch' | 'stale' | 'no_secret';
+export type Verdict = { ok: true } | { ok: false; reason: RefusedSignature };
+
+/** The headers that a sender with this scheme and secret puts on this body. */
+export function sign(
+  scheme: SignatureScheme,
+  secret: string,
+  rawBody: Uint8Array | string,
+  options: { id?: string; timestamp?: Date } = {},
+): Record<string, string> {
+  switch (scheme.type) {
+    case 'hmac-sha256':
+      return { [scheme.headers[0]]: (scheme.prefix ?? '') + hmac(secret, rawBody).toString(scheme.encoding) };
+    case 'standard-webhooks': {
+      const id = options.id ?? `msg_${randomUUID()}`;
+      const seconds = String(Math.floor((options.timestamp ?? new Date()).getTime() / 1000));
+      const key = standardKeys(secret)[0];
+      if (!key) throw new Error('the secret is no Standard Webhooks secret: whsec_ and base64 of 24 to 64 bytes');
+      const signature = hmac(key, standardContent(id, seconds, rawBody)).toString('base64');
+      return { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': `v1,${signature}` };
+    }
+    case 'bearer':
+      return { [scheme.header]: `Bearer ${secret}` };
+    case 'none':
+      return {};
+  }
+}
+
+/**
+ * Whether one of the secrets signed these raw bytes. Several secrets are for rotation with overlap; with none that is set the answer
+ * is `no_secret`, never ok. Comparisons take the same time wherever the difference is, and no input makes it throw.
+ */
+export function verifySignature(
+  scheme: SignatureScheme,
+  secrets: readonly string[],
+  headers: RequestHeaders,
+  rawBody: Uint8Array | string,
+  now: Date,
+): Verdict {
+  const usable = secrets.filter((secret) => secret !== '');
+  if (usable.length === 0) return refused('no_secret');
+  switch (scheme.type) {
+    case 'hmac-sha256':
+      return verifyHmac(scheme, usable, headers, rawBody);
+    case 'standard-webhooks':
+      return verifyStandard(scheme, usable, headers, rawBody, now);
+    case 'bearer':
+      return verifyBearer(scheme, usable, headers);
+    case 'none':
+      return refused('no_secret');
+  }
+}
+
+/** A new secret in the form that the scheme's senders take: 256 random bits. */
+export function makeSecret(scheme: SignatureScheme): string {
+  const bytes = randomBytes(32);
+  return scheme.type === 'standard-webhooks' ? `whsec_${bytes.toString('base64')}` : bytes.toString('hex');
+}
+
+type Scheme<T extends SignatureScheme['type']> = Extract<SignatureScheme, { type: T }>;
+
+function verifyHmac(
+  scheme: Scheme<'hmac-sha256'>,
+  secrets: readonly string[],
+  headers: RequestHeaders,
+  rawBody: Uint8Array | string,
+): Verdict {
+  const given = scheme.headers.map((name) => headerOf(headers, name)).find((value) => value !== null);
+  if (given === undefined || given === null || given === '') return refused('missing');
+  const prefix = scheme.prefix ?? '';
+  const shape = scheme.encoding === 'hex' ? /^[0-9a-f]{64}$/ : /^[A-Za-z0-9+/]{43}=$/;
+  if (!given.startsWith(prefix) || !shape.test(given.slice(prefix.length))) return refused('malformed');
+  return oneOf(secrets, (secret) => same(prefix + hmac(secret, rawBody).toString(scheme.encoding), given));
+}
+
+function verifyStandard(
+  scheme: Scheme<'standard-webhooks'>,
+  secrets: readonly string[],
+  headers: RequestHeaders,
+  rawBody: Uint8Array | string,
+  now: Date,
+): Verdict {
+  const id = headerOf(headers, 'webhook-id');
+  const seconds = headerOf(headers, 'webhook-timestamp');
+  const signatures = headerOf(headers, 'webhook-signature');
+  if (!id || !seconds || !signatures) return refused('missing');
+  const given = signatures.split(' ').filter((part) => /^v1,[A-Za-z0-9+/]{43}=$/.test(part));
+  // A dot in the id would let "id.time.body" be cut at another place and verify all the same.
+  if (!/^[\x21-\x2d\x2f-\x7e]{1,256}$/.test(id) || !/^\d{1,12}$/.test(seconds)) return refused('malformed');
+  if (given.length === 0 || given.length > 20) return refused('malformed');
+  const keys = secrets.flatMap(standardKeys);
+  if (keys.length === 0) return refused('no_secret');
+  const content = standardContent(id, seconds, rawBody);
+  const verdict = oneOf(keys, (key) => {
+    const expected = `v1,${hmac(key, content).toString('base64')}`;
+    return given.filter((signature) => same(expected, signature)).length > 0;
+  });
+  if (!verdict.ok) return verdict;
+  const age = Math.abs(Math.floor(now.getTime() / 1000) - Number(seconds));
+  return age <= scheme.toleranceSeconds ? verdict : refused('stale');
+}
+
+function verifyBearer(scheme: Scheme<'bearer'>, secrets: readonly string[], headers: RequestHeaders): Verdict {
+  const given = headerOf(headers, scheme.header);
+  if (!given) return refused('missing');
+  const token = /^Bearer ([\x21-\x7e]{1,1000})$/i.exec(given)?.[1];
+  if (token === undefined) return refused('malformed');
+  return oneOf(secrets, (secret) => same(secret, token));
+}
+
+/**
+ * Libraries take the secret as base64 with or without `whsec_`; people who sign with a shell command take it as it is written. With
+ * the prefix there is no doubt; without it both readings verify, and base64 signs.
+ */
+function standardKeys(secret: string): Buffer[] {
+  const marked = secret.startsWith('whsec_');
+  const encoded = marked ? secret.slice('whsec_'.length) : secret;
+  const decoded = Buffer.from(encoded, 'base64');
+  const isBase64 = decoded.toString('base64') === encoded && decoded.length >= 24 && decoded.length <= 64;
+  return [...(isBase64 ? [decoded] : []), ...(marked ? [] : [Buffer.from(secret)])];
+}
+
+function standardContent(id: string, seconds: string, rawBody: Uint8Array | string): Buffer {
+  return Buffer.concat([Buffer.from(`${id}.${seconds}.`), bytesOf(rawBody)]);
+}
+
+/** Tries every secret, so that the time does not tell which one matched. */
+function oneOf<T>(secrets: readonly T[], matches: (secret: T) => boolean): Verdict {
+  return secrets.filter(matches).length > 0 ? { ok: true } : refused('mismatch');
+}
+
+/** `timingSafeEqual` throws on unequal lengths; a length is no secret here. */
+function same(expected: string, given: string): boolean {
+  const [left, right] = [Buffer.from(expected), Buffer.from(given)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function hmac(secret: string | Buffer, rawBody: Uint8Array | string): Buffer {
+  return createHmac('sha256', secret).update(bytesOf(rawBody)).digest();
+}
+
+function bytesOf(body: Uint8Array | string): Uint8Array {
+  return typeof body === 'string' ? Buffer.from(body) : body;
+}
+
+/** A header that came more than once is no header: which of them was meant is not ours to choose. */
+function headerOf(headers: RequestHeaders, name: string): string | null {
+  if (headers instanceof Headers) return headers.get(name);
+  const entry = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+  return typeof entry === 'string' ? entry : null;
+}
+
+function refused(reason: RefusedSignature): Verdict {
+  return { ok: false, reason };
+}
