@@ -1,4 +1,5 @@
 import type { Evidence, Frame, JobStep, ProjectSettings, Reason } from '@soulcaster/contract';
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -368,7 +369,7 @@ export const pullRequests = pgTable('pull_requests', {
 
 export const events = pgTable('events', {
   id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-  xid: xid8('xid').notNull(),
+  xid: xid8('xid').notNull().default(sql`pg_current_xact_id()`),
   projectId: uuid('project_id').notNull(),
   type: text('type').notNull(),
   actor: text('actor').notNull(),
@@ -388,7 +389,7 @@ export const idempotencyKeys = pgTable(
     route: text('route').notNull(),
     requestSha256: text('request_sha256').notNull(),
     status: integer('status').notNull(),
-    answer: jsonb('answer').$type<unknown>().notNull(),
+    answer: jsonb('answer').$type<unknown>(),
     createdAt: created(),
   },
   (table) => [primaryKey({ columns: [table.projectId, table.key] })],

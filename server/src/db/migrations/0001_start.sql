@@ -387,7 +387,7 @@ CREATE TABLE idempotency_keys (
   route text NOT NULL,
   request_sha256 text NOT NULL,
   status integer NOT NULL,
-  answer jsonb NOT NULL,
+  answer jsonb,
   created_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (project_id, key)
 );

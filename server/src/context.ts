@@ -1,0 +1,102 @@
+import type { Agent, SandboxProvider } from '@soulcaster/agent';
+import { ProjectSettings, type Role } from '@soulcaster/contract';
+import type { NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
+import type { PgDatabase } from 'drizzle-orm/pg-core';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { projects } from './db/tables.ts';
+import { AppError } from './errors.ts';
+import type { FixModel } from './fixes/model.ts';
+import type { Forges } from './forges/forge.ts';
+import type { Sources } from './sources/source.ts';
+import type { Queue } from './tasks/queue.ts';
+import type { Vault } from './vault.ts';
+
+/** The database or one transaction of it. */
+export type Db = PgDatabase<NodePgQueryResultHKT, Record<string, never>>;
+
+export type ProjectRow = typeof projects.$inferSelect;
+
+export type Actor =
+  | { kind: 'user'; userId: string; name: string; installationOwner: boolean }
+  | { kind: 'token'; tokenId: string; name: string }
+  | { kind: 'source'; sourceId: string; name: string }
+  | { kind: 'task'; name: string };
+
+/** What `main` wires once: the outside world behind interfaces. */
+export interface Installation {
+  config: Config;
+  version: string;
+  db: Db;
+  now(): Date;
+  log: Logger;
+  vault: Vault;
+  queue: Queue;
+  sources: Sources;
+  forges: Forges;
+  sandbox: SandboxProvider;
+  agents: Record<'repair' | 'builtin', Agent>;
+  /** Null when no model is configured. */
+  fixModel: FixModel | null;
+}
+
+/** Who does something in which project. Every verb of a project takes one, so nothing is done outside a project's scope. */
+export interface Ctx {
+  readonly installation: Installation;
+  readonly project: ProjectRow;
+  readonly settings: ProjectSettings;
+  readonly role: Role;
+  readonly actor: Actor;
+  readonly db: Db;
+  readonly log: Logger;
+  now(): Date;
+}
+
+export function projectContext(
+  installation: Installation,
+  project: ProjectRow,
+  role: Role,
+  actor: Actor,
+  db: Db = installation.db,
+): Ctx {
+  return {
+    installation,
+    project,
+    settings: ProjectSettings.parse(project.settings),
+    role,
+    actor,
+    db,
+    log: installation.log.child({ project: project.slug }),
+    now: installation.now,
+  };
+}
+
+/** Runs `work` in a transaction: all its writes and their events, or none. Joins one that is open. */
+export function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  return ctx.db.transaction((tx) => work({ ...ctx, db: tx }));
+}
+
+const ladder: Role[] = ['viewer', 'triager', 'developer', 'admin', 'owner'];
+
+export const roleAtLeast = (role: Role, needed: Role) => ladder.indexOf(role) >= ladder.indexOf(needed);
+
+/** The first line of each verb. */
+export function requireRole(ctx: Ctx, needed: Role): void {
+  if (roleAtLeast(ctx.role, needed)) return;
+  throw new AppError('forbidden', `This needs the role ${needed}; yours in ${ctx.project.name} is ${ctx.role}.`);
+}
+
+export function actorName(actor: Actor): string {
+  switch (actor.kind) {
+    case 'user':
+      return actor.name;
+    case 'token':
+      return `token:${actor.name}`;
+    case 'source':
+      return `source:${actor.name}`;
+    case 'task':
+      return 'soulcaster';
+    default:
+      return actor satisfies never;
+  }
+}

@@ -1,0 +1,35 @@
+import type { EventType } from '@soulcaster/contract';
+import { sql } from 'drizzle-orm';
+import { actorName, type Ctx } from '../context.ts';
+import { events } from '../db/tables.ts';
+
+export interface EventInput {
+  type: EventType;
+  summary: string;
+  subjectId?: string;
+  clusterId?: string;
+  jobId?: string;
+}
+
+/** The channel that wakes who follows a project's stream; its payload is the project's id. */
+export const EVENTS_CHANNEL = 'soulcaster_events';
+
+/** Writes the event row of a state change; call it in the transaction that changes the state. Followers wake at its commit. */
+export async function recordEvent(ctx: Ctx, event: EventInput): Promise<void> {
+  await ctx.db.insert(events).values({
+    projectId: ctx.project.id,
+    type: event.type,
+    actor: actorName(ctx.actor),
+    actorKind: ctx.actor.kind,
+    subjectId: event.subjectId,
+    clusterId: event.clusterId,
+    jobId: event.jobId,
+    summary: event.summary,
+    at: ctx.now(),
+  });
+  await wakeFollowers(ctx);
+}
+
+export async function wakeFollowers(ctx: Ctx): Promise<void> {
+  await ctx.db.execute(sql`SELECT pg_notify(${EVENTS_CHANNEL}, ${ctx.project.id})`);
+}

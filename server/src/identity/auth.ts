@@ -1,0 +1,84 @@
+import { betterAuth } from 'better-auth';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { APIError } from 'better-auth/api';
+import { genericOAuth, oneTimeToken } from 'better-auth/plugins';
+import { eq } from 'drizzle-orm';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import type { Db } from '../context.ts';
+import { accounts, sessions, users, verifications } from '../db/tables.ts';
+import { LOCAL_USER_ID, mayEnter, settleIn } from './admission.ts';
+import { readGitHubProfile } from './github-profile.ts';
+
+export type Auth = ReturnType<typeof createAuth>;
+
+/** `repo` is what lets a pull request be opened as the person who clicked. */
+const SCOPES = ['repo', 'read:user', 'user:email'];
+
+/** Sign-in: sessions in the database, GitHub by OAuth when it is configured, and the one-time link of the local mode. */
+export function createAuth({ db, config, secret, log }: { db: Db; config: Config; secret: string; log: Logger }) {
+  const allow = { users: config.ALLOWED_GITHUB_USERS, organisations: config.ALLOWED_GITHUB_ORGS };
+  return betterAuth({
+    appName: 'Soulcaster',
+    baseURL: config.publicUrl,
+    basePath: '/api/auth',
+    secret,
+    database: drizzleAdapter(db, {
+      provider: 'pg',
+      schema: { user: users, session: sessions, account: accounts, verification: verifications },
+    }),
+    user: { additionalFields: { login: { type: 'string', required: false, input: false } } },
+    session: { expiresIn: 30 * 86_400, updateAge: 86_400 },
+    account: { encryptOAuthTokens: true, accountLinking: { enabled: false } },
+    advanced: { cookiePrefix: 'soulcaster', useSecureCookies: config.publicUrl.startsWith('https:') },
+    onAPIError: { errorURL: '/auth/signin' },
+    telemetry: { enabled: false },
+    logger: { log: (level, message) => log[level === 'error' ? 'warn' : 'debug']({ auth: message }, 'sign-in') },
+    plugins: [
+      oneTimeToken({ storeToken: 'hashed', disableClientRequest: true, expiresIn: 10 }),
+      ...(config.githubSignIn ? [github(config, db, allow)] : []),
+    ],
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session) => {
+            const [user] = await db.select().from(users).where(eq(users.id, session.userId));
+            if (!user || user.id === LOCAL_USER_ID) {
+              if (config.githubSignIn) throw new APIError('FORBIDDEN', { message: 'Sign in with GitHub.' });
+              return;
+            }
+            await settleIn(db, user.id, user.login ?? '');
+          },
+        },
+      },
+    },
+  });
+}
+
+function github(config: Config, db: Db, allow: { users: string[]; organisations: string[] }) {
+  return genericOAuth({
+    config: [
+      {
+        providerId: 'github',
+        name: 'GitHub',
+        clientId: config.GITHUB_ID ?? '',
+        clientSecret: config.GITHUB_SECRET,
+        authorizationUrl: `${config.GITHUB_BASE_URL}/login/oauth/authorize`,
+        tokenUrl: `${config.GITHUB_BASE_URL}/login/oauth/access_token`,
+        scopes: allow.organisations.length ? [...SCOPES, 'read:org'] : SCOPES,
+        pkce: true,
+        overrideUserInfo: true,
+        getUserInfo: async (tokens) => {
+          const profile = await readGitHubProfile(
+            config.GITHUB_API_URL,
+            tokens.accessToken ?? '',
+            allow.organisations.length > 0,
+          );
+          // The OAuth callback turns a missing profile into an error page; the sign-in page explains it.
+          return (await mayEnter(db, profile, allow)) ? { ...profile, image: profile.image ?? undefined } : null;
+        },
+        mapProfileToUser: (profile) => ({ login: String(profile.login), name: String(profile.name) }),
+      },
+    ],
+  });
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+const projectId = z.uuid();
+
+/**
+ * Every kind of background work: its payload, how often it is tried again, and how long one try may take. `one_per_key` runs one at
+ * a time for a key and keeps at most one more waiting, which is right for work that always takes all there is to do.
+ */
+export const catalog = {
+  'delivery.digest': {
+    payload: z.object({ projectId, sourceId: z.uuid() }),
+    policy: 'one_per_key',
+    retries: 5,
+    timeoutSeconds: 120,
+    atOnce: 4,
+  },
+  'clusters.assign': {
+    payload: z.object({ projectId }),
+    policy: 'one_per_key',
+    retries: 5,
+    timeoutSeconds: 600,
+    atOnce: 1,
+  },
+  'fix.run': {
+    payload: z.object({ projectId, jobId: z.uuid() }),
+    policy: 'standard',
+    retries: 1,
+    timeoutSeconds: 3600,
+    atOnce: 2,
+  },
+  'source.sync': {
+    payload: z.object({ projectId, sourceId: z.uuid() }),
+    policy: 'one_per_key',
+    retries: 3,
+    timeoutSeconds: 900,
+    atOnce: 2,
+  },
+  'demo.play': {
+    payload: z.object({ projectId, keys: z.record(z.string(), z.object({ key: z.string(), secret: z.string() })) }),
+    policy: 'standard',
+    retries: 1,
+    timeoutSeconds: 300,
+    atOnce: 1,
+  },
+  'maintenance.sweep': {
+    payload: z.object({}),
+    policy: 'one_per_key',
+    retries: 0,
+    timeoutSeconds: 300,
+    atOnce: 1,
+  },
+} as const satisfies Record<string, TaskFacts>;
+
+export interface TaskFacts {
+  payload: z.ZodType<object>;
+  policy: 'standard' | 'one_per_key';
+  retries: number;
+  timeoutSeconds: number;
+  atOnce: number;
+}
+
+export type TaskName = keyof typeof catalog;
+export type TaskPayload<N extends TaskName> = z.infer<(typeof catalog)[N]['payload']>;

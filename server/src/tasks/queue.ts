@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { fromDrizzle, PgBoss, type QueueOptions } from 'pg-boss';
+import type { Logger } from 'pino';
+import type { Db } from '../context.ts';
+import { catalog, type TaskFacts, type TaskName, type TaskPayload } from './catalog.ts';
+
+export interface Queue {
+  /** Adds a task in the transaction `db`: it runs if, and only if, that commits. The same waiting key is added once. */
+  add<N extends TaskName>(
+    db: Db,
+    name: N,
+    payload: TaskPayload<N>,
+    options?: { key?: string; startAfter?: Date },
+  ): Promise<void>;
+  work<N extends TaskName>(
+    name: N,
+    run: (payload: TaskPayload<N>, signal: AbortSignal) => Promise<void>,
+  ): Promise<void>;
+  /** Every `seconds`, once over all workers. */
+  every(seconds: number, name: TaskName, payload: object): void;
+  stop(): Promise<void>;
+}
+
+export interface QueueConfig {
+  connectionString: string;
+  log: Logger;
+  atOnce?: Partial<Record<TaskName, number>>;
+}
+
+/** The queue in the database (pg-boss): at least once, so each task must bear being run again. */
+export async function startQueue({ connectionString, log, atOnce = {} }: QueueConfig): Promise<Queue> {
+  const boss = new PgBoss({
+    connectionString,
+    max: 4,
+    useListenNotify: true,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    schedule: false,
+  });
+  boss.on('error', (error) => log.error({ error }, 'queue error'));
+  boss.on('warning', (warning) => log.debug({ warning }, 'queue warning'));
+  await boss.start();
+  for (const [name, facts] of Object.entries(catalog)) await createQueue(boss, name, facts);
+  const timers = new Set<NodeJS.Timeout>();
+
+  const add: Queue['add'] = async (db, name, payload, options = {}) => {
+    await boss.send(name, catalog[name].payload.parse(payload), {
+      db: fromDrizzle(db as never, sql),
+      ...(options.key && { singletonKey: options.key }),
+      ...(options.startAfter && { startAfter: options.startAfter }),
+    });
+  };
+  return {
+    add,
+    async work(name, run) {
+      const facts: TaskFacts = catalog[name];
+      const workers = atOnce[name] ?? facts.atOnce;
+      for (let i = 0; i < workers; i++)
+        await boss.work(
+          name,
+          { batchSize: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 },
+          async ([task]: { data: unknown; signal: AbortSignal }[]) => {
+            if (!task) return;
+            const started = performance.now();
+            try {
+              await run(facts.payload.parse(task.data) as never, task.signal);
+              log.debug({ task: name, ms: Math.round(performance.now() - started) }, 'task done');
+            } catch (error) {
+              log.error({ task: name, error }, 'task failed');
+              throw error;
+            }
+          },
+        );
+    },
+    every(seconds, name, payload) {
+      const send = () =>
+        boss
+          .send(name, payload, { singletonKey: name, singletonSeconds: seconds })
+          .catch((error) => log.error({ error, task: name }, 'could not add a timed task'));
+      const timer = setInterval(send, seconds * 1000).unref();
+      timers.add(timer);
+      void send();
+    },
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      await boss.stop({ graceful: true, timeout: 8_000 });
+    },
+  };
+}
+
+async function createQueue(boss: PgBoss, name: string, facts: TaskFacts): Promise<void> {
+  const options: QueueOptions & { notify?: boolean } = {
+    retryLimit: facts.retries,
+    retryDelay: 1,
+    retryBackoff: true,
+    expireInSeconds: facts.timeoutSeconds,
+    heartbeatSeconds: 30,
+    notify: true,
+  };
+  // createQueue leaves an existing queue as it is; the last read warms the cache: without it `send` in a transaction
+  // would read the queue's row on a second connection, which the embedded engine cannot serve until the first commits.
+  await boss.createQueue(name, { ...options, policy: facts.policy === 'one_per_key' ? 'stately' : 'standard' });
+  await boss.updateQueue(name, options);
+  await boss.findJobs(name, { id: randomUUID() });
+}
