@@ -1,0 +1,136 @@
+import { Constraints } from './constraints.ts';
+import type { Decision, MatchItem, Sensitivity, Suggestion } from './item.ts';
+import { Neighbours, type Prepared } from './neighbours.ts';
+import { fittedParameters, type Parameters } from './parameters.ts';
+import { decisionScore } from './rank.ts';
+import { closedClusters, judge } from './verdict.ts';
+
+export type * from './item.ts';
+
+const SUGGESTIONS_MAX = 5;
+
+/**
+ * Groups the reports of one project, one at a time: a person's word, then equal signs (upstream group, crash, message
+ * template, text), then the nearest earlier reports by words and frames and a fitted decision. No clock, no chance:
+ * the same calls in the same order give the same answers. One word of warning: an item of a known id must be removed
+ * before it is filed again.
+ */
+export class Matcher {
+  readonly #parameters: Parameters;
+  readonly #sensitivity: Sensitivity;
+  readonly #newClusterId: () => string;
+  readonly #near: Neighbours;
+  readonly #constraints = new Constraints();
+  #latest: Prepared | null = null;
+
+  constructor(options: { sensitivity: Sensitivity; parameters?: Parameters; newClusterId(): string }) {
+    this.#parameters = options.parameters ?? fittedParameters();
+    this.#sensitivity = options.sensitivity;
+    this.#newClusterId = options.newClusterId;
+    this.#near = new Neighbours(this.#parameters);
+  }
+
+  get size(): number {
+    return this.#near.filed.size;
+  }
+
+  /** An estimate of the memory held, in bytes. */
+  get bytes(): number {
+    return this.#near.bytes;
+  }
+
+  /** Where the item would go; nothing is filed. */
+  decide(item: MatchItem): Decision {
+    const prepared = this.#prepared(item);
+    const rules = { parameters: this.#parameters, sensitivity: this.#sensitivity, constraints: this.#constraints };
+    const verdict = judge(prepared, this.#near, rules);
+    const { joins: clusterId, score, reasons } = verdict;
+    const closed = closedClusters(prepared, this.#near, rules);
+    const candidates = this.#scored(prepared, closed);
+    if (clusterId !== null) return { outcome: 'join', clusterId, score, reasons, suggestions: [], candidates };
+    const suggestions = this.#questions(candidates);
+    const outcome = suggestions.length > 0 ? 'abstain' : 'new';
+    return { outcome, clusterId, score, reasons, suggestions, candidates };
+  }
+
+  /** Files the item as a member of the cluster, whatever the matcher thinks of it. */
+  file(item: MatchItem, clusterId: string): void {
+    if (this.#near.filed.slotOf(item.id) !== undefined) throw new Error(`item ${item.id} is filed already`);
+    this.#near.file(this.#prepared(item), clusterId);
+    this.#latest = null;
+  }
+
+  /** Decides and files; what joins nothing gets a cluster of its own. */
+  add(item: MatchItem): Decision & { clusterId: string } {
+    const decision = this.decide(item);
+    const clusterId = decision.clusterId ?? this.#newClusterId();
+    this.file(item, clusterId);
+    return { ...decision, clusterId };
+  }
+
+  /** Files many items whose clusters are known, oldest first: what a restart does with the rows. */
+  load(items: Iterable<{ item: MatchItem; clusterId: string }>): void {
+    for (const { item, clusterId } of items) this.file(item, clusterId);
+  }
+
+  /** Forgets the item; false when it is not filed. */
+  remove(itemId: string): boolean {
+    const slot = this.#near.filed.slotOf(itemId);
+    if (slot === undefined) return false;
+    this.#near.remove(slot);
+    this.#latest = null;
+    return true;
+  }
+
+  /** Puts a filed item into another cluster; false when it is not filed. */
+  move(itemId: string, clusterId: string): boolean {
+    const slot = this.#near.filed.slotOf(itemId);
+    if (slot === undefined) return false;
+    this.#near.filed.move(slot, clusterId);
+    this.#latest = null;
+    return true;
+  }
+
+  clusterOf(itemId: string): string | null {
+    const slot = this.#near.filed.slotOf(itemId);
+    return slot === undefined ? null : this.#near.filed.clusterAt(slot);
+  }
+
+  /** Two items that a person put together. Binds decisions from now on; filed items are moved by `move`. */
+  mustLink(a: string, b: string): void {
+    this.#constraints.mustLink(a, b);
+  }
+
+  /** Two items that a person keeps apart. The later word about a pair holds. */
+  cannotLink(a: string, b: string): void {
+    this.#constraints.cannotLink(a, b);
+  }
+
+  /** Takes back what was said about a pair. */
+  releaseLink(a: string, b: string): void {
+    this.#constraints.release(a, b);
+  }
+
+  #prepared(item: MatchItem): Prepared {
+    if (this.#latest?.item !== item) this.#latest = this.#near.prepare(item);
+    return this.#latest;
+  }
+
+  #scored(prepared: Prepared, closed: Set<string>): Suggestion[] {
+    const open = prepared.candidates.filter((candidate) => !closed.has(candidate.clusterId));
+    return open.map(({ slot, clusterId }, at) => ({
+      itemId: this.#near.filed.at(slot).id,
+      clusterId,
+      score: decisionScore(open, at, this.#near.filed.sizeOf(clusterId), this.#parameters),
+    }));
+  }
+
+  /** One question a cluster. Only a best one worth asking about opens the list. */
+  #questions(candidates: Suggestion[]): Suggestion[] {
+    const first = candidates[0];
+    if (!first || first.score < this.#parameters.askFrom) return [];
+    const asked = new Map<string, Suggestion>();
+    for (const candidate of candidates) if (!asked.has(candidate.clusterId)) asked.set(candidate.clusterId, candidate);
+    return [...asked.values()].slice(0, SUGGESTIONS_MAX);
+  }
+}

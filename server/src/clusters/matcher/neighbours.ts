@@ -1,0 +1,140 @@
+import { type Sign, SignIndex, signsOf } from './exact.ts';
+import { FiledItems } from './filed.ts';
+import { FRAME_CELLS, frameVector, inAppKeys } from './frames.ts';
+import type { MatchItem } from './item.ts';
+import { BACKGROUND_CELLS, type Parameters } from './parameters.ts';
+import { type Candidate, pairFeatures, rankScore } from './rank.ts';
+import { type Hit, SparseIndex } from './sparse-index.ts';
+import { type SparseVector, TEXT_CELLS, type TextVector, textVector } from './text-vector.ts';
+
+const CANDIDATES_MAX = 20;
+const FRAME_CANDIDATES_MAX = 10;
+const HUB_NEIGHBOURS = 5;
+/** Frames are read as a stranger's: a handful of imagined crashes keep the idf of a young project above 0. */
+const FRAME_PRIOR = { items: 20, share: () => 0 };
+
+/** An item with everything that was computed about it against the items filed so far. */
+export interface Prepared {
+  item: MatchItem;
+  text: TextVector;
+  norm: number;
+  frames: { vector: SparseVector; norm: number; own: string[] } | null;
+  signs: Sign[];
+  hub: number;
+  /** Best first by rank score. */
+  candidates: Candidate[];
+}
+
+/** The filed items of one project and the ways to find the ones nearest to a newcomer. */
+export class Neighbours {
+  readonly filed = new FiledItems();
+  readonly signs = new SignIndex();
+  readonly text: SparseIndex;
+  #frames: SparseIndex | null = null;
+  readonly #parameters: Parameters;
+
+  constructor(parameters: Parameters) {
+    this.#parameters = parameters;
+    this.text = new SparseIndex(TEXT_CELLS, {
+      items: parameters.backgroundItems,
+      share: (cell) => parameters.background[cell & (BACKGROUND_CELLS - 1)]!,
+    });
+  }
+
+  get bytes(): number {
+    return this.text.bytes + (this.#frames?.bytes ?? 0) + this.filed.bytes + this.signs.bytes;
+  }
+
+  prepare(item: MatchItem): Prepared {
+    const text = textVector(item, this.#parameters.text);
+    const norm = this.text.norm(text.all);
+    const frames = this.#prepareFrames(item);
+    const self = this.filed.slotOf(item.id);
+    const hits = this.text.search(text.all, norm, CANDIDATES_MAX + 1).filter((hit) => hit.slot !== self);
+    const nearest = hits.slice(0, HUB_NEIGHBOURS);
+    const hub = nearest.reduce((sum, hit) => sum + hit.score, 0) / (nearest.length || 1);
+    const prepared = { item, text, norm, frames, signs: signsOf(item), hub, candidates: [] as Candidate[] };
+    prepared.candidates = this.#candidates(prepared, hits.slice(0, CANDIDATES_MAX), self);
+    return prepared;
+  }
+
+  file({ item, text, norm, frames, signs, hub }: Prepared, clusterId: string): void {
+    const { id, source, reporter, occurredAt, upstreamGroup } = item;
+    const slot = this.filed.insert(
+      {
+        id,
+        source,
+        reporter,
+        occurredAt,
+        upstreamGroup,
+        bodyWords: text.bodyWords,
+        hub,
+        head: text.head,
+        ownFrames: frames?.own ?? [],
+      },
+      clusterId,
+    );
+    this.text.add(slot, text.all, norm);
+    if (frames) {
+      this.#frames ??= new SparseIndex(FRAME_CELLS, FRAME_PRIOR);
+      this.#frames.add(slot, frames.vector, this.#frames.norm(frames.vector));
+    }
+    this.signs.add(slot, signs);
+  }
+
+  remove(slot: number): void {
+    this.text.remove(slot);
+    this.#frames?.remove(slot);
+    this.signs.remove(slot);
+    this.filed.remove(slot);
+  }
+
+  #prepareFrames(item: MatchItem): Prepared['frames'] {
+    const vector = frameVector(item);
+    if (!vector) return null;
+    return { vector, norm: this.#frames?.norm(vector) ?? 0, own: inAppKeys(item.frames) };
+  }
+
+  #candidates(prepared: Prepared, hits: Hit[], self: number | undefined): Candidate[] {
+    const lex = new Map(hits.map((hit) => [hit.slot, hit.score]));
+    const { frames, text, norm } = prepared;
+    if (frames && this.#frames) {
+      for (const { slot } of this.#frames.search(frames.vector, frames.norm, FRAME_CANDIDATES_MAX)) {
+        if (slot !== self && !lex.has(slot)) lex.set(slot, this.text.shared(text.all, norm, slot).score);
+      }
+    }
+    const head = this.#headCosine(text.head);
+    const candidates = [...lex].map(([slot, score]) => {
+      const cosines = { lex: score, head: head(slot), frames: this.#frameCosine(prepared, slot) };
+      const facts = { ...prepared.item, bodyWords: text.bodyWords };
+      const pair = pairFeatures(facts, this.filed.at(slot), cosines);
+      return { slot, clusterId: this.filed.clusterAt(slot), pair, z: rankScore(pair, this.#parameters) };
+    });
+    return candidates.sort((a, b) => b.z - a.z || a.slot - b.slot).slice(0, CANDIDATES_MAX);
+  }
+
+  #frameCosine({ frames }: Prepared, slot: number): number {
+    return frames && this.#frames ? this.#frames.shared(frames.vector, frames.norm, slot).score : 0;
+  }
+
+  /** Cosine of heads under today's idf, which is taken once, as in the index. */
+  #headCosine(head: SparseVector): (slot: number) => number {
+    const mine = new Map<number, number>();
+    for (let at = 0; at < head.cells.length; at++) mine.set(head.cells[at]!, head.weights[at]!);
+    const norm = this.text.norm(head);
+    return (slot) => {
+      const { heads } = this.filed;
+      let product = 0;
+      let square = 0;
+      const end = heads.start(slot) + heads.length(slot);
+      for (let at = heads.start(slot); at < end; at++) {
+        const cell = heads.values[at]!;
+        const weight = heads.weights[at]!;
+        const idf = this.text.idf(cell);
+        square += idf * weight * weight;
+        product += idf * weight * (mine.get(cell) ?? 0);
+      }
+      return product / (norm * Math.sqrt(square) || 1);
+    };
+  }
+}

@@ -1,0 +1,142 @@
+import { ListPool } from './list-pool.ts';
+import type { SparseVector } from './text-vector.ts';
+
+const COMMON_FROM_ITEMS = 500;
+const COMMON_SHARE = 0.3;
+
+export interface Hit {
+  slot: number;
+  score: number;
+}
+
+/** What is believed about terms before the project has said anything: `share(cell)` of `items` imagined reports. */
+export interface Prior {
+  items: number;
+  share(cell: number): number;
+}
+
+/** An inverted index over hashed terms whose idf follows the project as it grows. */
+export class SparseIndex {
+  readonly #postings: ListPool;
+  readonly #forward = new ListPool(256);
+  readonly #prior: Prior;
+  #norms = new Float64Array(256);
+  #scores = new Float64Array(256);
+  #size = 0;
+
+  constructor(cells: number, prior: Prior) {
+    this.#postings = new ListPool(cells);
+    this.#prior = prior;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get bytes(): number {
+    return this.#postings.bytes + this.#forward.bytes + this.#norms.byteLength + this.#scores.byteLength;
+  }
+
+  idf(cell: number): number {
+    const items = this.#size + this.#prior.items;
+    const having = this.#postings.length(cell) + this.#prior.items * this.#prior.share(cell);
+    return Math.max(0, Math.log(1 + (items - having + 0.5) / (having + 0.5)));
+  }
+
+  norm(vector: SparseVector): number {
+    let sum = 0;
+    for (let at = 0; at < vector.cells.length; at++) sum += this.idf(vector.cells[at]!) * vector.weights[at]! ** 2;
+    return Math.sqrt(sum);
+  }
+
+  /** The norm is the one at filing time and stays, so that filing never touches older items. */
+  add(slot: number, vector: SparseVector, norm: number): void {
+    if (slot >= this.#norms.length) this.#grow(slot + 1);
+    for (let at = 0; at < vector.cells.length; at++) {
+      this.#postings.push(vector.cells[at]!, slot, vector.weights[at]!);
+      this.#forward.push(slot, vector.cells[at]!, vector.weights[at]!);
+    }
+    this.#norms[slot] = norm;
+    this.#size++;
+  }
+
+  remove(slot: number): void {
+    const start = this.#forward.start(slot);
+    const end = start + this.#forward.length(slot);
+    if (end === start) return;
+    for (let at = start; at < end; at++) this.#postings.drop(this.#forward.values[at]!, slot);
+    this.#forward.clear(slot);
+    this.#size--;
+  }
+
+  /** The `most` nearest items, best first; equal scores in slot order. */
+  search(vector: SparseVector, norm: number, most: number): Hit[] {
+    const touched = this.#accumulate(vector);
+    const best: Hit[] = [];
+    for (const slot of touched) {
+      const score = this.#scores[slot]! / (norm * this.#norms[slot]! || 1);
+      this.#scores[slot] = 0;
+      keepBest(best, { slot, score }, most);
+    }
+    return best;
+  }
+
+  /** The cosine with one item, and the cells they share with what each adds. */
+  shared(vector: SparseVector, norm: number, slot: number): { score: number; cells: { cell: number; adds: number }[] } {
+    const mine = new Map<number, number>();
+    for (let at = 0; at < vector.cells.length; at++) mine.set(vector.cells[at]!, vector.weights[at]!);
+    const scale = norm * (this.#norms[slot] ?? 0) || 1;
+    const cells: { cell: number; adds: number }[] = [];
+    let score = 0;
+    const end = this.#forward.start(slot) + this.#forward.length(slot);
+    for (let at = this.#forward.start(slot); at < end; at++) {
+      const weight = mine.get(this.#forward.values[at]!);
+      if (weight === undefined) continue;
+      const adds = (this.idf(this.#forward.values[at]!) * weight * this.#forward.weights[at]!) / scale;
+      cells.push({ cell: this.#forward.values[at]!, adds });
+      score += adds;
+    }
+    return { score, cells: cells.sort((a, b) => b.adds - a.adds) };
+  }
+
+  #accumulate(vector: SparseVector): number[] {
+    const scores = this.#scores;
+    const { values, weights } = this.#postings;
+    const commonMin = this.#size > COMMON_FROM_ITEMS ? this.#size * COMMON_SHARE : Number.POSITIVE_INFINITY;
+    const touched: number[] = [];
+    for (let term = 0; term < vector.cells.length; term++) {
+      const cell = vector.cells[term]!;
+      const length = this.#postings.length(cell);
+      if (length === 0 || length > commonMin) continue;
+      const weight = this.idf(cell) * vector.weights[term]!;
+      if (weight <= 0) continue;
+      const start = this.#postings.start(cell);
+      for (let at = start; at < start + length; at++) {
+        const slot = values[at]!;
+        if (scores[slot] === 0) touched.push(slot);
+        scores[slot]! += weight * weights[at]!;
+      }
+    }
+    return touched;
+  }
+
+  #grow(slots: number): void {
+    const grown = Math.max(slots, this.#norms.length * 2);
+    const norms = new Float64Array(grown);
+    norms.set(this.#norms);
+    this.#norms = norms;
+    this.#scores = new Float64Array(grown);
+  }
+}
+
+function keepBest(best: Hit[], hit: Hit, most: number): void {
+  if (best.length === most && !isBetter(hit, best[most - 1]!)) return;
+  if (best.length === most) best.pop();
+  let at = best.length;
+  while (at > 0 && isBetter(hit, best[at - 1]!)) at--;
+  best.splice(at, 0, hit);
+}
+
+function isBetter(a: Hit, b: Hit): boolean {
+  return a.score > b.score || (a.score === b.score && a.slot < b.slot);
+}
