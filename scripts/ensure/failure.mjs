@@ -29,7 +29,13 @@ export function explain(error) {
   const output = error instanceof CommandFailed ? error.output : '';
   const cause = causes.find(([pattern]) => pattern.test(`${error.code ?? ''} ${error.message}\n${output}`));
   if (error instanceof CommandFailed)
-    return [output.trim().split('\n').slice(-40).join('\n'), error.message, cause?.[1]].filter(Boolean).join('\n');
+    return [shorten(output.trim()), error.message, cause?.[1]].filter(Boolean).join('\n');
   if (cause && error.code) return `${error.message}\n${cause[1]}`;
   return error.message;
+}
+
+/** npm and Next say the cause first and the context last. */
+function shorten(output) {
+  const lines = output.split('\n');
+  return lines.length <= 50 ? output : [...lines.slice(0, 25), '…', ...lines.slice(-25)].join('\n');
 }

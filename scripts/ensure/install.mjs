@@ -14,14 +14,35 @@ export async function install() {
     stamp: join(root, 'node_modules', '.stamp'),
     key: installKey(),
     work: async () => {
-      const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-      const [command, ...first] = npm;
-      // --include=dev: an inherited NODE_ENV=production would leave out what builds and tests need.
-      const args = [...first, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-      await run('Installing packages', command, args);
+      await installLocked();
       checkInstalledNode();
     },
   });
+}
+
+async function installLocked() {
+  try {
+    await npm('ci');
+  } catch (error) {
+    // A registry that lacks the packages of other platforms leaves them out of the lockfile, which `npm ci` refuses and `npm install`
+    // does not; the rest is installed as locked, and --no-save leaves the lockfile alone.
+    if (!lacksOnlyOptional(error.output ?? '')) throw error;
+    await npm('install', '--no-save');
+  }
+}
+
+function npm(verb, ...more) {
+  const [command, ...first] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  // --include=dev: an inherited NODE_ENV=production would leave out what builds and tests need.
+  const args = [...first, verb, ...more, '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  return run('Installing packages', command, args);
+}
+
+function lacksOnlyOptional(output) {
+  const missing = [...output.matchAll(/^npm error (Missing|Invalid): (?:lock file's )?(@?[^@\s]+)@/gm)];
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const optional = new Set(Object.values(packages).flatMap((each) => Object.keys(each.optionalDependencies ?? {})));
+  return missing.length > 0 && missing.every(([, verdict, name]) => verdict === 'Missing' && optional.has(name));
 }
 
 /** Only what decides which packages are there: editing a script in package.json installs nothing. */

@@ -48,7 +48,7 @@ function showProgress(doing) {
     end(ok) {
       clearInterval(timer);
       if (terminal) process.stderr.write('\r\x1b[K');
-      console.error(`${doing}: ${ok ? 'done' : 'failed'} in ${seconds()}`);
+      if (ok) console.error(`${doing}: done in ${seconds()}`);
     },
   };
 }
