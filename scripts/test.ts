@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, runCommand } from './command.ts';
+import type { TestRun } from './test-report.ts';
+
+/** The exit code with which with-postgres.ts says "there is no Postgres here", its reason on the last line. */
+const NO_POSTGRES = 77;
+/** What must hold on both engines: the server's own tests and the journeys through a browser. */
+const onBothEngines = ['server/src/', 'e2e/'];
+
+type Counted = { passed: number; failed: number; skipped: Map<string, number> };
+
+/** `npm test [-- FILTER…]`: types, then every test on the embedded engine, then those of the database on Postgres. */
+async function test(filters: string[]): Promise<void> {
+  const total: Counted = { passed: 0, failed: 0, skipped: new Map() };
+  if (filters.length === 0) await checkTypes(total);
+
+  say('Tests on the embedded database');
+  const embedded = await vitest(['vitest'], filters);
+  add(total, embedded);
+
+  say('Tests of the server and the journeys on Postgres');
+  const again = filters.length > 0 ? filters : onBothEngines;
+  const postgres = await vitest(['node', 'scripts/with-postgres.ts', 'vitest'], again, '--passWithNoTests');
+  if (postgres.ended.code === NO_POSTGRES) {
+    const missed = embedded.run?.tests.filter((each) => again.some((filter) => each.file.includes(filter))).length ?? 0;
+    skip(total, `on Postgres, because ${postgres.ended.output.trim().split('\n').at(-1) || 'there is none'}`, missed);
+  } else add(total, postgres);
+
+  const skipped = [...total.skipped.values()].reduce((sum, count) => sum + count, 0);
+  for (const [why, count] of total.skipped) say(`skipped ${count}: ${why}`);
+  if (total.passed === 0) total.failed += 1;
+  say(`${total.passed} passed, ${total.failed} failed, ${skipped} skipped`);
+  process.exitCode = total.failed > 0 ? 1 : 0;
+}
+
+async function checkTypes(total: Counted): Promise<void> {
+  const programs = ['.', 'dashboard'];
+  const ended = await Promise.all(programs.map((program) => runCommand(['tsc', '-p', program, '--noEmit'])));
+  for (const [index, { code, output, seconds }] of ended.entries()) {
+    say(`Types of ${programs[index]}: ${code === 0 ? 'right' : 'wrong'} (${seconds.toFixed(1)} s)`);
+    if (code === 0) continue;
+    total.failed += 1;
+    say(output);
+  }
+}
+
+async function vitest(command: [string, ...string[]], filters: string[], ...options: string[]) {
+  const report = join(root, '.cache', `test-report-${process.pid}.json`);
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  rmSync(report, { force: true });
+  const reporters = ['--reporter=default', '--reporter=./scripts/test-report.ts'];
+  const ended = await runCommand([...command, 'run', ...reporters, ...options, ...filters], {
+    env: { TEST_REPORT: report },
+    show: true,
+  });
+  const run = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as TestRun) : undefined;
+  rmSync(report, { force: true });
+  return { ended, run };
+}
+
+function add(total: Counted, { ended, run }: Awaited<ReturnType<typeof vitest>>): void {
+  const failed = run ? run.tests.filter((each) => each.state === 'failed').length + run.errors.length : 1;
+  total.passed += run?.tests.filter((each) => each.state === 'passed').length ?? 0;
+  total.failed += Math.max(failed, ended.code === 0 ? 0 : 1);
+  for (const each of run?.tests ?? [])
+    if (each.state === 'skipped') skip(total, each.why ?? `${each.file}: ${each.title}`);
+}
+
+function skip(total: Counted, why: string, count = 1): void {
+  total.skipped.set(why, (total.skipped.get(why) ?? 0) + count);
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+await test(process.argv.slice(2));
