@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { whyNot } from './boundaries.ts';
-import { targetOf } from './boundary-targets.ts';
+import { whyNot } from './rooms.ts';
+import { targetOf } from './targets.ts';
 
 const why = (from: string, specifier: string) => whyNot(from, targetOf(from, specifier));
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { root } from './command.ts';
+import { root } from '../command.ts';
+import { isTest } from '../source-files.ts';
 import { importsOf } from './imports.ts';
-import { isTest } from './source-files.ts';
 
 const nouns = ['feedback', 'clusters', 'fixes', 'projects', 'releases', 'identity'];
 const adapters = ['sources', 'embedders', 'forges', 'notifiers'];

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';
-import { root } from './command.ts';
+import { root } from '../command.ts';
 
 export type Target = { kind: 'package'; name: string } | { kind: 'file'; path: string };
 
