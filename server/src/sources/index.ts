@@ -1,0 +1,55 @@
+import type { SourceKind, SourceKindFacts } from '@soulcaster/contract';
+import { z } from 'zod';
+import { github } from './github.ts';
+import { manual } from './manual.ts';
+import { sentry } from './sentry.ts';
+import type { SourceAdapter } from './source.ts';
+import { webhook } from './webhook.ts';
+
+export type AvailableKind = 'manual' | 'sentry' | 'github' | 'webhook';
+
+/** Every kind of source that works. */
+export const sources: Record<AvailableKind, SourceAdapter> = { manual, sentry, github, webhook };
+
+/** The adapter of a kind; null for one that is known by name only. */
+export function sourceOf(kind: string): SourceAdapter | null {
+  return Object.hasOwn(sources, kind) ? sources[kind as AvailableKind] : null;
+}
+
+/** What the page that connects a source shows, in its order: the ones that work, then the others with the reason. */
+export function sourceKinds(): SourceKindFacts[] {
+  return [...Object.entries(sources).map(([kind, adapter]) => factsOf(kind as AvailableKind, adapter)), ...notBuilt()];
+}
+
+function factsOf(kind: AvailableKind, adapter: SourceAdapter): SourceKindFacts {
+  return {
+    kind,
+    name: adapter.name,
+    description: adapter.description,
+    unavailable: null,
+    needs_secret: adapter.signature.type !== 'none',
+    can_sync: adapter.sync !== undefined,
+    settings_schema: z.toJSONSchema(adapter.settings, { io: 'input' }),
+    steps: [...adapter.steps],
+  };
+}
+
+function notBuilt(): SourceKindFacts[] {
+  const kinds: [SourceKind, string, string][] = [
+    ['reddit', 'Reddit', 'Posts and comments of subreddits that sound like a bug.'],
+    ['datadog', 'Datadog', 'Monitors that alert.'],
+    ['splunk', 'Splunk', 'Saved searches that alert.'],
+    ['posthog', 'PostHog', 'Exceptions and events of your app.'],
+    ['sentry-sdk', 'Sentry SDK', "Your app's Sentry SDK, without Sentry."],
+  ];
+  return kinds.map(([kind, name, description]) => ({
+    kind,
+    name,
+    description,
+    unavailable: 'Not built yet: send its alerts to a generic webhook meanwhile.',
+    needs_secret: false,
+    can_sync: false,
+    settings_schema: {},
+    steps: [],
+  }));
+}

@@ -1,0 +1,108 @@
+import { signatureSchemes } from '@soulcaster/contract/signatures';
+import { z } from 'zod';
+import { payloadLimits } from './payload.ts';
+import { at, record, text } from './pick.ts';
+import { draftFromEvent, eventFacts } from './sentry-event.ts';
+import { digestIssue } from './sentry-issue.ts';
+import { digestMetricAlert } from './sentry-metric-alert.ts';
+import { type DeliveryHeaders, defineSource } from './source.ts';
+
+const levels = ['debug', 'info', 'warning', 'error', 'fatal'] as const;
+
+const SentrySettings = z.object({
+  environments: z
+    .array(z.string().trim().min(1).max(64))
+    .max(20)
+    .default([])
+    .meta({ title: 'Environments', description: 'Only events of these environments. Empty: all.' }),
+  levels: z
+    .array(z.enum(levels))
+    .default([])
+    .meta({ title: 'Levels', description: 'Only events of these levels. Empty: all.' }),
+});
+export type SentrySettings = z.infer<typeof SentrySettings>;
+
+/**
+ * Sentry's internal integrations, and the flat body of its older WebHooks plugin.
+ * https://docs.sentry.io/organization/integrations/integration-platform/webhooks/
+ */
+export const sentry = defineSource<SentrySettings>({
+  kind: 'sentry',
+  name: 'Sentry',
+  description: 'Errors and issues, from an internal integration of your Sentry organisation.',
+  signature: signatureSchemes.sentry,
+  bytesMax: payloadLimits.bytes,
+  settings: SentrySettings,
+  steps: [
+    'In Sentry open Settings → Developer Settings → Custom Integrations → Create New Integration → Internal Integration.',
+    'Give it a name and paste this as the Webhook URL: {url}',
+    'Switch on "Alert Rule Action".',
+    'Under Permissions set "Issue & Event" to Read; under Webhooks tick "issue" (and "error" if your plan has it). Save.',
+    'Copy the Client Secret from the page of the integration into the field "Secret" here.',
+    'In Alerts → Create Alert → Issues add the action "Send a notification via" and choose the integration.',
+  ],
+
+  event: (headers, payload) => {
+    const resource = resourceOf(headers, payload);
+    const action = text(at(payload, 'action'));
+    return action ? `${resource}.${action}` : resource;
+  },
+
+  /**
+   * `Request-ID` is a new one for each send and the timestamp is not signed, so neither can tell a replay. The same event of two
+   * alert rules counts once; a change of an issue is known by its bytes.
+   */
+  idempotencyKey(headers, payload, rawBodySha256) {
+    const resource = resourceOf(headers, payload);
+    const eventId = text(at(payload, 'data', resource === 'error' ? 'error' : 'event', 'event_id'));
+    if (eventId && (resource === 'event_alert' || resource === 'error')) return `event:${eventId.slice(0, 64)}`;
+    return `body:${rawBodySha256}`;
+  },
+
+  digest(payload, { headers, settings, receivedAt }) {
+    const data = at(payload, 'data');
+    switch (resourceOf(headers, payload)) {
+      case 'event_alert':
+        return digestEvent(at(data, 'event'), payload, settings, receivedAt);
+      case 'error':
+        return digestEvent(at(data, 'error'), payload, settings, receivedAt);
+      case 'issue':
+        return digestIssue(payload, settings, receivedAt);
+      case 'metric_alert':
+        return digestMetricAlert(payload, receivedAt);
+      case 'legacy':
+        return digestEvent(at(payload, 'event'), payload, settings, receivedAt);
+      case 'installation':
+        return { type: 'filtered', reason: 'the integration was installed or removed: no report' };
+      case 'comment':
+        return { type: 'filtered', reason: 'a comment on an issue: no report' };
+      case 'seer':
+        return { type: 'filtered', reason: "a step of Sentry's own analysis: no report" };
+      default:
+        return { type: 'unknown', reason: 'neither an event, an issue nor an alert of Sentry' };
+    }
+  },
+});
+
+/** What the body itself shows goes before the header, which is not signed. */
+function resourceOf(headers: DeliveryHeaders, payload: unknown): string {
+  const data = record(at(payload, 'data'));
+  if (at(data, 'metric_alert')) return 'metric_alert';
+  if (at(data, 'event')) return 'event_alert';
+  if (at(data, 'error')) return 'error';
+  if (at(data, 'comment') !== undefined || at(data, 'comment_id') !== undefined) return 'comment';
+  if (at(data, 'issue')) return 'issue';
+  if (at(data, 'installation')) return 'installation';
+  if (at(payload, 'event') && (at(payload, 'url') || at(payload, 'project'))) return 'legacy';
+  const named = headers['sentry-hook-resource'] ?? '';
+  return /^(?:installation|comment|seer|preprod_artifact)$/.test(named) ? named : 'unknown';
+}
+
+function digestEvent(event: unknown, payload: unknown, settings: SentrySettings, receivedAt: Date) {
+  const { level, environment } = eventFacts(event, payload);
+  if (level && settings.levels.length && !settings.levels.some((wanted) => wanted === level))
+    return { type: 'filtered' as const, reason: `level ${level} is not among those chosen` };
+  if (environment && settings.environments.length && !settings.environments.includes(environment))
+    return { type: 'filtered' as const, reason: `environment ${environment} is not among those chosen` };
+  return { type: 'report' as const, items: [draftFromEvent(event, payload, receivedAt)] };
+}
