@@ -1,0 +1,466 @@
+-- Made from the migrations by `node server/src/db/dump-schema.ts`: not applied by anything, only read and compared.
+
+CREATE TABLE accounts (
+  id text NOT NULL,
+  user_id text NOT NULL,
+  account_id text NOT NULL,
+  provider_id text NOT NULL,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  password text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT accounts_pkey PRIMARY KEY (id),
+  CONSTRAINT accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX accounts_user ON accounts USING btree (user_id);
+
+CREATE TABLE cluster_jobs (
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  status text NOT NULL DEFAULT 'pending'::text,
+  total integer NOT NULL DEFAULT 0,
+  done integer NOT NULL DEFAULT 0,
+  joined integer NOT NULL DEFAULT 0,
+  created integer NOT NULL DEFAULT 0,
+  error_message text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  CONSTRAINT cluster_jobs_pkey PRIMARY KEY (id),
+  CONSTRAINT cluster_jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'success'::text, 'failed'::text]))),
+  CONSTRAINT cluster_jobs_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX cluster_jobs_project ON cluster_jobs USING btree (project_id, created_at);
+
+CREATE TABLE clusters (
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  repository_id uuid,
+  number integer NOT NULL,
+  title text NOT NULL,
+  summary text NOT NULL,
+  title_by_person boolean NOT NULL DEFAULT false,
+  summary_by_person boolean NOT NULL DEFAULT false,
+  status text NOT NULL DEFAULT 'new'::text,
+  ignored_until timestamp with time zone,
+  item_count integer NOT NULL DEFAULT 0,
+  occurrences integer NOT NULL DEFAULT 0,
+  reporters integer NOT NULL DEFAULT 0,
+  place text,
+  cohesion text,
+  representative_id uuid,
+  github_branch text,
+  github_pr_url text,
+  error_message text,
+  first_seen_at timestamp with time zone NOT NULL,
+  last_seen_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT clusters_pkey PRIMARY KEY (id),
+  CONSTRAINT clusters_project_id_number_key UNIQUE (project_id, number),
+  CONSTRAINT clusters_cohesion_check CHECK ((cohesion = ANY (ARRAY['tight'::text, 'moderate'::text, 'loose'::text]))),
+  CONSTRAINT clusters_status_check CHECK ((status = ANY (ARRAY['new'::text, 'fixing'::text, 'pr_opened'::text, 'merged'::text, 'resolved'::text, 'failed'::text, 'ignored'::text, 'regressed'::text]))),
+  CONSTRAINT clusters_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  CONSTRAINT clusters_repository_id_fkey FOREIGN KEY (repository_id) REFERENCES repositories(id) ON DELETE SET NULL
+);
+CREATE INDEX clusters_count ON clusters USING btree (project_id, item_count, id);
+CREATE INDEX clusters_created ON clusters USING btree (project_id, created_at, id);
+CREATE INDEX clusters_last_seen ON clusters USING btree (project_id, last_seen_at, id);
+CREATE INDEX clusters_title ON clusters USING gin (title gin_trgm_ops);
+
+CREATE TABLE deliveries (
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  source_id uuid NOT NULL,
+  status text NOT NULL,
+  reason text,
+  event text,
+  idempotency_key text NOT NULL,
+  payload text,
+  headers jsonb NOT NULL DEFAULT '{}'::jsonb,
+  bytes integer NOT NULL,
+  feedback_id uuid,
+  received_at timestamp with time zone NOT NULL DEFAULT now(),
+  digested_at timestamp with time zone,
+  CONSTRAINT deliveries_pkey PRIMARY KEY (id),
+  CONSTRAINT deliveries_status_check CHECK ((status = ANY (ARRAY['accepted'::text, 'duplicate'::text, 'filtered'::text, 'quarantined'::text, 'failed'::text]))),
+  CONSTRAINT deliveries_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  CONSTRAINT deliveries_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(id) ON DELETE CASCADE
+);
+CREATE INDEX deliveries_age ON deliveries USING btree (received_at);
+CREATE INDEX deliveries_log ON deliveries USING btree (source_id, received_at, id);
+CREATE UNIQUE INDEX deliveries_once ON deliveries USING btree (source_id, idempotency_key) WHERE (status <> 'duplicate'::text);
+
+CREATE TABLE events (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  project_id uuid NOT NULL,
+  type text NOT NULL,
+  actor text NOT NULL,
+  actor_kind text NOT NULL,
+  subject_id uuid,
+  cluster_id uuid,
+  job_id uuid,
+  summary text NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT events_pkey PRIMARY KEY (id),
+  CONSTRAINT events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'token'::text, 'source'::text, 'task'::text]))),
+  CONSTRAINT events_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX events_cluster ON events USING btree (cluster_id, id) WHERE (cluster_id IS NOT NULL);
+CREATE INDEX events_stream ON events USING btree (project_id, xid, id);
+
+CREATE TABLE feedback (
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  source_id uuid,
+  cluster_id uuid,
+  source text NOT NULL,
+  external_id text,
+  title text NOT NULL,
+  body text NOT NULL,
+  permalink text,
+  author text,
+  metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+  exception jsonb,
+  frames jsonb NOT NULL DEFAULT '[]'::jsonb,
+  upstream_group text,
+  upstream_state text NOT NULL DEFAULT 'open'::text,
+  upstream_changed_at timestamp with time zone,
+  occurrences integer NOT NULL DEFAULT 1,
+  why jsonb NOT NULL DEFAULT '[]'::jsonb,
+  "position" bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  clustered_at timestamp with time zone,
+  occurred_at timestamp with time zone NOT NULL,
+  first_seen_at timestamp with time zone NOT NULL,
+  last_seen_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT feedback_pkey PRIMARY KEY (id),
+  CONSTRAINT feedback_upstream_state_check CHECK ((upstream_state = ANY (ARRAY['open'::text, 'closed'::text, 'deleted'::text]))),
+  CONSTRAINT feedback_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES clusters(id) ON DELETE SET NULL,
+  CONSTRAINT feedback_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  CONSTRAINT feedback_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(id) ON DELETE SET NULL
+);
+CREATE INDEX feedback_cluster ON feedback USING btree (cluster_id);
+CREATE INDEX feedback_page ON feedback USING btree (project_id, last_seen_at, id);
+CREATE INDEX feedback_pending ON feedback USING btree (project_id, "position") WHERE (cluster_id IS NULL);
+CREATE UNIQUE INDEX feedback_upstream ON feedback USING btree (source_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX feedback_words ON feedback USING gin ((((title || ' '::text) || body)) gin_trgm_ops);
+
+CREATE TABLE feedback_days (
+  feedback_id uuid NOT NULL,
+  day date NOT NULL,
+  occurrences integer NOT NULL,
+  CONSTRAINT feedback_days_pkey PRIMARY KEY (feedback_id, day),
+  CONSTRAINT feedback_days_feedback_id_fkey FOREIGN KEY (feedback_id) REFERENCES feedback(id) ON DELETE CASCADE
+);
+
+CREATE TABLE feedback_reporters (
+  feedback_id uuid NOT NULL,
+  reporter text NOT NULL,
+  CONSTRAINT feedback_reporters_pkey PRIMARY KEY (feedback_id, reporter),
+  CONSTRAINT feedback_reporters_feedback_id_fkey FOREIGN KEY (feedback_id) REFERENCES feedback(id) ON DELETE CASCADE
+);
+
+CREATE TABLE idempotency_keys (
+  project_id uuid NOT NULL,
+  key text NOT NULL,
+  route text NOT NULL,
+  request_sha256 text NOT NULL,
+  status integer NOT NULL,
+  answer jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT idempotency_keys_pkey PRIMARY KEY (project_id, key),
+  CONSTRAINT idempotency_keys_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX idempotency_keys_age ON idempotency_keys USING btree (created_at);
+
+CREATE TABLE installation (
+  id integer NOT NULL,
+  owner_user_id text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT installation_pkey PRIMARY KEY (id),
+  CONSTRAINT installation_id_check CHECK ((id = 1)),
+  CONSTRAINT installation_owner_user_id_fkey FOREIGN KEY (owner_user_id) REFERENCES users(id)
+);
+
+CREATE TABLE job_logs (
+  job_id uuid NOT NULL,
+  seq integer NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  stage text NOT NULL,
+  origin text NOT NULL,
+  level text NOT NULL,
+  text text NOT NULL,
+  CONSTRAINT job_logs_pkey PRIMARY KEY (job_id, seq),
+  CONSTRAINT job_logs_job_id_fkey FOREIGN KEY (job_id) REFERENCES jobs(id) ON DELETE CASCADE
+);
+
+CREATE TABLE jobs (
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  cluster_id uuid NOT NULL,
+  repository_id uuid NOT NULL,
+  status text NOT NULL DEFAULT 'pending'::text,
+  stage text NOT NULL DEFAULT 'pending'::text,
+  attempt integer NOT NULL DEFAULT 1,
+  agent text NOT NULL,
+  sandbox text NOT NULL,
+  model text,
+  started_by text,
+  started_by_user_id text,
+  hint text,
+  message text,
+  cancel_requested boolean NOT NULL DEFAULT false,
+  lease_until timestamp with time zone,
+  cost_usd double precision NOT NULL DEFAULT 0,
+  steps jsonb NOT NULL DEFAULT '[]'::jsonb,
+  base_commit text,
+  commit text,
+  branch text,
+  patch text,
+  files_changed integer NOT NULL DEFAULT 0,
+  additions integer NOT NULL DEFAULT 0,
+  deletions integer NOT NULL DEFAULT 0,
+  evidence jsonb,
+  blocked_reasons jsonb NOT NULL DEFAULT '[]'::jsonb,
+  question text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  CONSTRAINT jobs_pkey PRIMARY KEY (id),
+  CONSTRAINT jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'success'::text, 'failed'::text, 'cancelled'::text]))),
+  CONSTRAINT jobs_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES clusters(id) ON DELETE CASCADE,
+  CONSTRAINT jobs_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  CONSTRAINT jobs_repository_id_fkey FOREIGN KEY (repository_id) REFERENCES repositories(id) ON DELETE CASCADE,
+  CONSTRAINT jobs_started_by_user_id_fkey FOREIGN KEY (started_by_user_id) REFERENCES users(id) ON DELETE SET NULL
+);
+CREATE UNIQUE INDEX jobs_one_a_cluster ON jobs USING btree (cluster_id) WHERE (status = ANY (ARRAY['pending'::text, 'running'::text]));
+CREATE INDEX jobs_page ON jobs USING btree (project_id, created_at, id);
+
+CREATE TABLE links (
+  project_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  other_item_id uuid NOT NULL,
+  kind text NOT NULL,
+  actor text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT links_pkey PRIMARY KEY (item_id, other_item_id),
+  CONSTRAINT links_kind_check CHECK ((kind = ANY (ARRAY['must'::text, 'cannot'::text]))),
+  CONSTRAINT links_item_id_fkey FOREIGN KEY (item_id) REFERENCES feedback(id) ON DELETE CASCADE,
+  CONSTRAINT links_other_item_id_fkey FOREIGN KEY (other_item_id) REFERENCES feedback(id) ON DELETE CASCADE,
+  CONSTRAINT links_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX links_other ON links USING btree (other_item_id);
+CREATE INDEX links_project ON links USING btree (project_id);
+
+CREATE TABLE members (
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  user_id text,
+  login text NOT NULL,
+  role text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT members_pkey PRIMARY KEY (id),
+  CONSTRAINT members_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'triager'::text, 'developer'::text, 'admin'::text, 'owner'::text]))),
+  CONSTRAINT members_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  CONSTRAINT members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX members_project_login ON members USING btree (project_id, lower(login));
+CREATE INDEX members_user ON members USING btree (user_id);
+
+CREATE TABLE plans (
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  cluster_id uuid NOT NULL,
+  cause text NOT NULL,
+  files jsonb NOT NULL DEFAULT '[]'::jsonb,
+  tasks jsonb NOT NULL DEFAULT '[]'::jsonb,
+  citations jsonb NOT NULL DEFAULT '[]'::jsonb,
+  made_by text NOT NULL,
+  approved boolean NOT NULL DEFAULT false,
+  base_commit text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT plans_pkey PRIMARY KEY (id),
+  CONSTRAINT plans_cluster_id_key UNIQUE (cluster_id),
+  CONSTRAINT plans_made_by_check CHECK ((made_by = ANY (ARRAY['computed'::text, 'model'::text, 'person'::text]))),
+  CONSTRAINT plans_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES clusters(id) ON DELETE CASCADE,
+  CONSTRAINT plans_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+
+CREATE TABLE projects (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  key text NOT NULL,
+  demo boolean NOT NULL DEFAULT false,
+  settings jsonb NOT NULL DEFAULT '{}'::jsonb,
+  last_cluster_number integer NOT NULL DEFAULT 0,
+  grouping_revision integer NOT NULL DEFAULT 0,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT projects_pkey PRIMARY KEY (id),
+  CONSTRAINT projects_slug_key UNIQUE (slug)
+);
+
+CREATE TABLE pull_requests (
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  cluster_id uuid NOT NULL,
+  job_id uuid NOT NULL,
+  repository_id uuid NOT NULL,
+  forge text NOT NULL,
+  number integer NOT NULL,
+  title text NOT NULL,
+  body text NOT NULL,
+  state text NOT NULL DEFAULT 'open'::text,
+  draft boolean NOT NULL,
+  branch text NOT NULL,
+  base_branch text NOT NULL,
+  url text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  merged_at timestamp with time zone,
+  CONSTRAINT pull_requests_pkey PRIMARY KEY (id),
+  CONSTRAINT pull_requests_job_id_key UNIQUE (job_id),
+  CONSTRAINT pull_requests_repository_id_number_key UNIQUE (repository_id, number),
+  CONSTRAINT pull_requests_forge_check CHECK ((forge = ANY (ARRAY['github'::text, 'local'::text]))),
+  CONSTRAINT pull_requests_state_check CHECK ((state = ANY (ARRAY['open'::text, 'merged'::text, 'closed'::text]))),
+  CONSTRAINT pull_requests_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES clusters(id) ON DELETE CASCADE,
+  CONSTRAINT pull_requests_job_id_fkey FOREIGN KEY (job_id) REFERENCES jobs(id) ON DELETE CASCADE,
+  CONSTRAINT pull_requests_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  CONSTRAINT pull_requests_repository_id_fkey FOREIGN KEY (repository_id) REFERENCES repositories(id) ON DELETE CASCADE
+);
+CREATE INDEX pull_requests_page ON pull_requests USING btree (project_id, created_at, id);
+
+CREATE TABLE repositories (
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  forge text NOT NULL,
+  name text NOT NULL,
+  base_branch text NOT NULL,
+  setup_command text,
+  test_command text,
+  hints text NOT NULL DEFAULT ''::text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT repositories_pkey PRIMARY KEY (id),
+  CONSTRAINT repositories_project_id_forge_name_key UNIQUE (project_id, forge, name),
+  CONSTRAINT repositories_forge_check CHECK ((forge = ANY (ARRAY['github'::text, 'local'::text]))),
+  CONSTRAINT repositories_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+
+CREATE TABLE sessions (
+  id text NOT NULL,
+  user_id text NOT NULL,
+  token text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  ip_address text,
+  user_agent text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT sessions_pkey PRIMARY KEY (id),
+  CONSTRAINT sessions_token_key UNIQUE (token),
+  CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX sessions_user ON sessions USING btree (user_id);
+
+CREATE TABLE sources (
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  repository_id uuid,
+  kind text NOT NULL,
+  name text NOT NULL,
+  enabled boolean NOT NULL DEFAULT true,
+  key_hash text NOT NULL,
+  key_hint text NOT NULL,
+  previous_key_hash text,
+  secret text,
+  previous_secret text,
+  previous_until timestamp with time zone,
+  secret_last_used_at timestamp with time zone,
+  settings jsonb NOT NULL DEFAULT '{}'::jsonb,
+  sync_cursor jsonb,
+  synced_at timestamp with time zone,
+  last_delivery_at timestamp with time zone,
+  last_error text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT sources_pkey PRIMARY KEY (id),
+  CONSTRAINT sources_key_hash_key UNIQUE (key_hash),
+  CONSTRAINT sources_previous_key_hash_key UNIQUE (previous_key_hash),
+  CONSTRAINT sources_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  CONSTRAINT sources_repository_id_fkey FOREIGN KEY (repository_id) REFERENCES repositories(id) ON DELETE SET NULL
+);
+CREATE INDEX sources_project ON sources USING btree (project_id);
+
+CREATE TABLE suggestions (
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  cluster_id uuid NOT NULL,
+  other_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  other_item_id uuid NOT NULL,
+  score real NOT NULL,
+  terms jsonb NOT NULL DEFAULT '[]'::jsonb,
+  answer text,
+  answered_by text,
+  answered_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT suggestions_pkey PRIMARY KEY (id),
+  CONSTRAINT suggestions_cluster_id_other_id_key UNIQUE (cluster_id, other_id),
+  CONSTRAINT suggestions_answer_check CHECK ((answer = ANY (ARRAY['same'::text, 'different'::text]))),
+  CONSTRAINT suggestions_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES clusters(id) ON DELETE CASCADE,
+  CONSTRAINT suggestions_item_id_fkey FOREIGN KEY (item_id) REFERENCES feedback(id) ON DELETE CASCADE,
+  CONSTRAINT suggestions_other_id_fkey FOREIGN KEY (other_id) REFERENCES clusters(id) ON DELETE CASCADE,
+  CONSTRAINT suggestions_other_item_id_fkey FOREIGN KEY (other_item_id) REFERENCES feedback(id) ON DELETE CASCADE,
+  CONSTRAINT suggestions_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX suggestions_open ON suggestions USING btree (project_id, score) WHERE (answer IS NULL);
+CREATE INDEX suggestions_other ON suggestions USING btree (other_id);
+
+CREATE TABLE tokens (
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  name text NOT NULL,
+  role text NOT NULL,
+  prefix text NOT NULL,
+  hash text NOT NULL,
+  last_used_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT tokens_pkey PRIMARY KEY (id),
+  CONSTRAINT tokens_hash_key UNIQUE (hash),
+  CONSTRAINT tokens_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'triager'::text, 'developer'::text, 'admin'::text]))),
+  CONSTRAINT tokens_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX tokens_project ON tokens USING btree (project_id);
+
+CREATE TABLE users (
+  id text NOT NULL,
+  name text NOT NULL,
+  email text NOT NULL,
+  email_verified boolean NOT NULL DEFAULT false,
+  image text,
+  login text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT users_pkey PRIMARY KEY (id),
+  CONSTRAINT users_email_key UNIQUE (email)
+);
+CREATE UNIQUE INDEX users_login ON users USING btree (lower(login));
+
+CREATE TABLE verifications (
+  id text NOT NULL,
+  identifier text NOT NULL,
+  value text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT verifications_pkey PRIMARY KEY (id)
+);
+CREATE INDEX verifications_identifier ON verifications USING btree (identifier);
