@@ -6,6 +6,7 @@ import { normalise } from './words.ts';
 
 const TEMPLATE_WORDS_MIN = 4;
 const TEXT_WORDS_MIN = 4;
+const PASTED_CRASH_LEX_MIN = 0.25;
 const BODY_LETTERS_MAX = 8000;
 
 /** A sign that settles the matter without weighing words, strongest first. */
@@ -15,6 +16,8 @@ export interface Sign {
   reason(itemId: string): Reason;
   /** Whether a source's own grouping outranks it. */
   yields: boolean;
+  /** Least cosine that the texts must have as well, where the sign was read out of a person's report. */
+  lexMin: number;
 }
 
 export function signsOf(item: MatchItem): Sign[] {
@@ -27,6 +30,7 @@ function upstreamSign({ source, upstreamGroup }: MatchItem): Sign | null {
     key: wideHash(`group\n${source}\n${upstreamGroup}`),
     reason: (itemId) => ({ kind: 'same_upstream_group', itemId, source, group: upstreamGroup }),
     yields: false,
+    lexMin: 0,
   };
 }
 
@@ -39,6 +43,7 @@ function crashSign(item: MatchItem): Sign | null {
     key: wideHash(`crash\n${item.source}\n${crash.text}\n${message}`),
     reason: (itemId) => ({ kind: 'same_crash', itemId, type: crash.type, frames: crash.frames }),
     yields: true,
+    lexMin: item.frames?.some((frame) => frame.inApp !== undefined) ? 0 : PASTED_CRASH_LEX_MIN,
   };
 }
 
@@ -53,6 +58,7 @@ function templateSign(item: MatchItem): Sign | null {
     key: wideHash(`template\n${item.source}\n${title.template}\n${body.template}`),
     reason: (itemId) => ({ kind: 'same_message_template', itemId, template: title.template }),
     yields: true,
+    lexMin: 0,
   };
 }
 
@@ -67,6 +73,7 @@ function textSign(item: MatchItem): Sign | null {
     key: wideHash(`text\n${text.join(' ')}`),
     reason: (itemId) => ({ kind: 'same_text', itemId }),
     yields: true,
+    lexMin: 0,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Crash } from './crash.ts';
 import { ListPool } from './list-pool.ts';
 import type { SparseVector } from './text-vector.ts';
 
@@ -11,7 +12,7 @@ export interface FiledItem {
   bodyWords: number;
   hub: number;
   head: SparseVector;
-  ownFrames: string[];
+  crash: Crash | null;
 }
 
 export class FiledItems {

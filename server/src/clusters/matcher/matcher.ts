@@ -8,6 +8,8 @@ import { closedClusters, judge } from './verdict.ts';
 export type * from './item.ts';
 
 const SUGGESTIONS_MAX = 5;
+/** When a question is asked at all, further answers may be this much less likely. */
+const ALSO_WITHIN = 1;
 
 /**
  * Groups the reports of one project, one at a time: a person's word, then equal signs (upstream group, crash, message
@@ -131,6 +133,7 @@ export class Matcher {
     if (!first || first.score < this.#parameters.askFrom) return [];
     const asked = new Map<string, Suggestion>();
     for (const candidate of candidates) if (!asked.has(candidate.clusterId)) asked.set(candidate.clusterId, candidate);
-    return [...asked.values()].slice(0, SUGGESTIONS_MAX);
+    const worth = [...asked.values()].filter(({ score }) => score >= this.#parameters.askFrom - ALSO_WITHIN);
+    return worth.slice(0, SUGGESTIONS_MAX);
   }
 }

@@ -1,6 +1,7 @@
+import { type Crash, crashOf } from './crash.ts';
 import { type Sign, SignIndex, signsOf } from './exact.ts';
 import { FiledItems } from './filed.ts';
-import { FRAME_CELLS, frameVector, inAppKeys } from './frames.ts';
+import { FRAME_CELLS, frameVector } from './frames.ts';
 import type { MatchItem } from './item.ts';
 import { BACKGROUND_CELLS, type Parameters } from './parameters.ts';
 import { type Candidate, pairFeatures, rankScore } from './rank.ts';
@@ -18,7 +19,8 @@ export interface Prepared {
   item: MatchItem;
   text: TextVector;
   norm: number;
-  frames: { vector: SparseVector; norm: number; own: string[] } | null;
+  frames: { vector: SparseVector; norm: number } | null;
+  crash: Crash | null;
   signs: Sign[];
   hub: number;
   /** Best first by rank score. */
@@ -53,12 +55,21 @@ export class Neighbours {
     const hits = this.text.search(text.all, norm, CANDIDATES_MAX + 1).filter((hit) => hit.slot !== self);
     const nearest = hits.slice(0, HUB_NEIGHBOURS);
     const hub = nearest.reduce((sum, hit) => sum + hit.score, 0) / (nearest.length || 1);
-    const prepared = { item, text, norm, frames, signs: signsOf(item), hub, candidates: [] as Candidate[] };
+    const prepared = {
+      item,
+      text,
+      norm,
+      frames,
+      crash: crashOf(item),
+      signs: signsOf(item),
+      hub,
+      candidates: [] as Candidate[],
+    };
     prepared.candidates = this.#candidates(prepared, hits.slice(0, CANDIDATES_MAX), self);
     return prepared;
   }
 
-  file({ item, text, norm, frames, signs, hub }: Prepared, clusterId: string): void {
+  file({ item, text, norm, frames, crash, signs, hub }: Prepared, clusterId: string): void {
     const { id, source, reporter, occurredAt, upstreamGroup } = item;
     const slot = this.filed.insert(
       {
@@ -70,7 +81,7 @@ export class Neighbours {
         bodyWords: text.bodyWords,
         hub,
         head: text.head,
-        ownFrames: frames?.own ?? [],
+        crash,
       },
       clusterId,
     );
@@ -92,7 +103,7 @@ export class Neighbours {
   #prepareFrames(item: MatchItem): Prepared['frames'] {
     const vector = frameVector(item);
     if (!vector) return null;
-    return { vector, norm: this.#frames?.norm(vector) ?? 0, own: inAppKeys(item.frames) };
+    return { vector, norm: this.#frames?.norm(vector) ?? 0 };
   }
 
   #candidates(prepared: Prepared, hits: Hit[], self: number | undefined): Candidate[] {

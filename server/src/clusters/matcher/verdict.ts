@@ -1,4 +1,5 @@
 import type { Constraints } from './constraints.ts';
+import { crashesDiffer } from './crash.ts';
 import type { Sign } from './exact.ts';
 import type { Reason, Sensitivity } from './item.ts';
 import type { Neighbours, Prepared } from './neighbours.ts';
@@ -8,8 +9,6 @@ import { shownTerms } from './text-vector.ts';
 
 const TERMS_SHOWN = 6;
 const NEAREST_SHOWN = 3;
-/** Own frames this unlike are two crashes, whatever the words say. */
-const SAME_CRASH_FRAMES_MIN = 0.2;
 const NEAR_IDENTICAL = 0.95;
 const NEAR_IDENTICAL_WORDS_MIN = 8;
 /** What a settled question scores: a person's word, an equal sign. */
@@ -61,6 +60,7 @@ function bySign(prepared: Prepared, near: Neighbours, closed: Set<string>): Verd
   for (const sign of prepared.signs) {
     const slots = near.signs.having(sign).filter((slot) => {
       if (closed.has(near.filed.clusterAt(slot)) || near.filed.at(slot).id === prepared.item.id) return false;
+      if (sign.lexMin > 0 && near.text.shared(prepared.text.all, prepared.norm, slot).score < sign.lexMin) return false;
       return !(sign.yields && upstreamDiffers(prepared, near, slot));
     });
     if (slots.length > 0) return signVerdict(sign, slots, near);
@@ -102,24 +102,29 @@ function byResemblance(prepared: Prepared, near: Neighbours, rules: Rules, close
 function objectionTo(prepared: Prepared, near: Neighbours, open: Candidate[]): Reason | null {
   const best = open[0]!;
   const { clusterId } = best;
-  if (upstreamDiffers(prepared, near, best.slot))
+  const members = open.filter((candidate) => candidate.clusterId === clusterId);
+  if (members.some(({ slot }) => upstreamDiffers(prepared, near, slot))) {
     return { kind: 'kept_apart', clusterId, by: 'upstream_group_differs' };
-  if (crashDiffers(prepared, near, best)) return { kind: 'kept_apart', clusterId, by: 'crash_differs' };
+  }
+  if (isAnotherCrash(prepared, near, members)) return { kind: 'kept_apart', clusterId, by: 'crash_differs' };
   const needed = supportNeeded(near.filed.sizeOf(clusterId));
   const found = support(open, 0);
   if (found < needed && !isNearIdentical(prepared, best)) return { kind: 'guarded', clusterId, support: found, needed };
   return null;
 }
 
+/** The nearest member's crash must not differ; a captured crash must also be at home among the captured members. */
+function isAnotherCrash({ crash }: Prepared, near: Neighbours, members: Candidate[]): boolean {
+  const differs = ({ slot, pair }: Candidate) => crashesDiffer(crash, near.filed.at(slot).crash, pair.frames);
+  if (differs(members[0]!)) return true;
+  const captured = crash?.captured ? members.filter(({ slot }) => near.filed.at(slot).crash?.captured) : [];
+  return captured.length > 0 && captured.every(differs);
+}
+
 function upstreamDiffers({ item }: Prepared, near: Neighbours, slot: number): boolean {
   const other = near.filed.at(slot);
   if (!item.upstreamGroup || !other.upstreamGroup || item.source !== other.source) return false;
   return item.upstreamGroup !== other.upstreamGroup;
-}
-
-function crashDiffers({ frames }: Prepared, near: Neighbours, best: Candidate): boolean {
-  const theirs = near.filed.at(best.slot).ownFrames;
-  return !!frames && frames.own.length > 0 && theirs.length > 0 && best.pair.frames < SAME_CRASH_FRAMES_MIN;
 }
 
 function isNearIdentical({ text }: Prepared, { pair }: Candidate): boolean {
@@ -137,8 +142,8 @@ function resemblance(prepared: Prepared, near: Neighbours, open: Candidate[], sc
     .slice(0, NEAREST_SHOWN)
     .map((candidate) => ({ itemId: near.filed.at(candidate.slot).id, score: candidate.z }));
   const reasons: Reason[] = [{ kind: 'similar_words', score, terms, nearest }];
-  const theirs = new Set(near.filed.at(best.slot).ownFrames);
-  const frames = prepared.frames?.own.filter((key) => theirs.has(key)) ?? [];
+  const theirs = new Set(near.filed.at(best.slot).crash?.own);
+  const frames = prepared.crash?.own.filter((key) => theirs.has(key)) ?? [];
   if (frames.length > 0) {
     const itemId = near.filed.at(best.slot).id;
     reasons.push({ kind: 'similar_frames', itemId, score: best.pair.frames, frames: frames.slice(0, 5) });
