@@ -32,7 +32,7 @@ export interface CommandResult {
   truncated: boolean;
   durationMs: number;
   /** Why it ended, where it was not by itself. */
-  reason?: 'timeout' | 'oom' | 'killed' | 'output';
+  reason?: 'timeout' | 'oom' | 'disk' | 'killed' | 'output';
 }
 
 export interface RunOptions {

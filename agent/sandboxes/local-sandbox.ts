@@ -1,0 +1,173 @@
+import type { ChildProcess } from 'node:child_process';
+import { posix } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { CommandResult, Limits, RunOptions, Sandbox, SandboxProcess } from '../types.ts';
+import { type BwrapCommand, bwrapArgv, type Host, type Identity } from './bwrap-args.ts';
+import { capture } from './capture.ts';
+import { checkAccess, LIST, PACK, READ, UNPACK, WRITE } from './file-access.ts';
+import { type Job, removeJob } from './job-folder.ts';
+import { ended, launch } from './launch.ts';
+import { watch } from './watch.ts';
+import { insideWorkspace } from './workspace-path.ts';
+
+const FILE_BYTES_MAX = 64 * 1024 * 1024;
+
+interface Place {
+  host: Host;
+  identity: Identity;
+  job: Job;
+  limits: Limits;
+  signal: AbortSignal;
+}
+
+/** One job's folders; each command runs in a bubblewrap of its own over them, so nothing survives a command but files. */
+export class LocalSandbox implements Sandbox {
+  readonly workspace = '/workspace';
+  readonly #place: Place;
+  readonly #running = new Map<ChildProcess, Promise<number | null>>();
+  #disposed = false;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  async run(options: RunOptions): Promise<CommandResult> {
+    const { limits, job, signal } = this.#place;
+    const startedAt = performance.now();
+    const signals = options.signal ? [signal, options.signal] : [signal];
+    if (signals.some((each) => each.aborted)) return notStarted();
+    const oomBefore = (await job.group?.oomKills()) ?? 0;
+    const child = this.#start(this.#command(options), 'ignore');
+    let reason: CommandResult['reason'];
+    const end = (why: NonNullable<CommandResult['reason']>) => {
+      reason ??= why;
+      child.kill('SIGKILL');
+    };
+    const captured = capture(child, limits.outputBytesMax, options.onOutput, () => end('output'));
+    const timer = setTimeout(() => end('timeout'), Math.min(options.timeoutMs ?? limits.wallMs, limits.wallMs));
+    const stopWatching = this.#watch(child, end);
+    const abort = () => end('killed');
+    for (const each of signals) each.addEventListener('abort', abort, { once: true });
+    if (signals.some((each) => each.aborted)) abort();
+    const exitCode = await this.#running.get(child);
+    clearTimeout(timer);
+    stopWatching();
+    for (const each of signals) each.removeEventListener('abort', abort);
+    if (exitCode !== 0 && !reason && ((await job.group?.oomKills()) ?? 0) > oomBefore) reason = 'oom';
+    const durationMs = Math.round(performance.now() - startedAt);
+    const killed = reason !== undefined && reason !== 'oom';
+    return { exitCode: killed ? null : (exitCode ?? null), ...captured, durationMs, ...(reason ? { reason } : {}) };
+  }
+
+  async spawn(options: { argv: string[]; env?: Record<string, string> }): Promise<SandboxProcess> {
+    const child = this.#start(this.#command(options), 'pipe');
+    const stopWatching = this.#watch(child, () => child.kill('SIGKILL'));
+    const abort = () => void child.kill('SIGKILL');
+    this.#place.signal.addEventListener('abort', abort, { once: true });
+    if (this.#place.signal.aborted) abort();
+    const exit = this.#running.get(child) ?? Promise.resolve(null);
+    void exit.then(() => {
+      stopWatching();
+      this.#place.signal.removeEventListener('abort', abort);
+    });
+    if (!child.stdin || !child.stdout || !child.stderr) throw new Error('the process has no pipes');
+    // Who writes to a process that just ended gets EPIPE; the exit code says it already.
+    child.stdin.on('error', () => undefined);
+    const kill = async () => {
+      abort();
+      await exit;
+    };
+    return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, wait: () => exit, kill };
+  }
+
+  async upload(tar: Readable): Promise<void> {
+    const { exitCode, stderr } = await this.#pipe(UNPACK, tar);
+    if (exitCode !== 0) throw new Error(`the tree could not be unpacked: ${stderr.trim().slice(0, 500)}`);
+  }
+
+  async download(): Promise<Readable> {
+    const packing = await this.spawn({ argv: PACK });
+    packing.stdin.end();
+    packing.stderr.resume();
+    packing.stdout.once('close', () => void packing.kill());
+    void packing.wait().then((code) => {
+      if (code !== 0 && !packing.stdout.readableEnded)
+        packing.stdout.destroy(new Error('packing the workspace failed'));
+    });
+    return packing.stdout;
+  }
+
+  async readFile(path: string): Promise<Uint8Array | null> {
+    const { exitCode, stdout, stderr } = await this.#pipe([...READ, insideWorkspace(path)]);
+    return checkAccess(exitCode, path, stderr) === 'ok' ? stdout : null;
+  }
+
+  async writeFile(path: string, content: Uint8Array | string): Promise<void> {
+    const { exitCode, stderr } = await this.#pipe([...WRITE, insideWorkspace(path)], content);
+    checkAccess(exitCode, path, stderr);
+  }
+
+  async listFiles(): Promise<string[]> {
+    const { stdout } = await this.#pipe(LIST);
+    const paths = stdout.toString('utf8').split('\0').filter(Boolean);
+    return paths.map((path) => path.slice(2)).sort();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true;
+    for (const child of this.#running.keys()) child.kill('SIGKILL');
+    await Promise.all(this.#running.values());
+    await removeJob(this.#place.job.folder);
+  }
+
+  #command(options: { argv: string[]; cwd?: string; env?: Record<string, string> }): BwrapCommand {
+    if (options.argv.length === 0) throw new Error('a command needs at least its program');
+    return {
+      argv: options.argv,
+      cwd: posix.resolve(this.workspace, options.cwd ?? '.'),
+      env: options.env ?? {},
+    };
+  }
+
+  #start(command: BwrapCommand, stdin: 'ignore' | 'pipe'): ChildProcess {
+    if (this.#disposed) throw new Error('this sandbox was disposed');
+    const { host, identity, job, limits } = this.#place;
+    const argv = bwrapArgv(host, identity, job.folders, limits, command);
+    const child = launch(argv, job.group?.entries ?? [], stdin);
+    const exit = ended(child);
+    this.#running.set(child, exit);
+    void exit.then(() => this.#running.delete(child));
+    return child;
+  }
+
+  #watch(child: ChildProcess, onExcess: (excess: 'oom' | 'disk' | 'killed') => void): () => void {
+    const { job, limits } = this.#place;
+    const folders = [job.folders.workspace, job.folders.home];
+    return watch({ pid: child.pid ?? -1, folders, limits, memory: !job.group?.memory }, onExcess);
+  }
+
+  async #pipe(argv: string[], input?: Readable | Uint8Array | string) {
+    const child = await this.spawn({ argv });
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > FILE_BYTES_MAX) void child.kill();
+      else chunks.push(chunk);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      if (stderr.length < 4000) stderr += chunk.toString('utf8');
+    });
+    if (input === undefined || typeof input === 'string' || input instanceof Uint8Array) child.stdin.end(input);
+    else await pipeline(input, child.stdin).catch(() => child.kill());
+    const exitCode = await child.wait();
+    if (bytes > FILE_BYTES_MAX) stderr = `more than ${FILE_BYTES_MAX} bytes`;
+    return { exitCode, stdout: Buffer.concat(chunks), stderr };
+  }
+}
+
+function notStarted(): CommandResult {
+  return { exitCode: null, stdout: '', stderr: '', truncated: false, durationMs: 0, reason: 'killed' };
+}

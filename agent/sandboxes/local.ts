@@ -1,0 +1,99 @@
+import { access } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findProgram } from '../find-program.ts';
+import type { Sandbox, SandboxProvider, SelfTest } from '../types.ts';
+import type { Host, Identity } from './bwrap-args.ts';
+import { findInterpreters, type Mount } from './interpreters.ts';
+import { createJob, newIdentity, reapJobs } from './job-folder.ts';
+import { LocalSandbox } from './local-sandbox.ts';
+import { bwrapMissing, type Probe, probe } from './self-test.ts';
+import { systemMounts } from './system-mounts.ts';
+
+export interface LocalSandboxOptions {
+  bwrapPath?: string;
+  /** Host paths to show read-only: at the same path, or at `to`. */
+  extraReadOnly?: (string | Mount)[];
+  /** Where the jobs' folders lie. */
+  root?: string;
+}
+
+/** `create` was called where commands cannot be isolated; `problems` are sentences for a person. */
+export class SandboxUnavailable extends Error {
+  override name = 'SandboxUnavailable';
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(problems.join(' '));
+    this.problems = problems;
+  }
+}
+
+type Ready = { selfTest: SelfTest; host: Host; mode: Identity['mode'] } | { selfTest: SelfTest; host: null };
+
+/**
+ * Runs commands in bubblewrap on this machine: no network, no host file but programs, no host environment, limits by
+ * control groups where this process may make them (else `memoryLimit: false` and a watcher). Without isolation `create`
+ * throws `SandboxUnavailable`; there is no other way to run.
+ */
+export function localSandbox(options: LocalSandboxOptions = {}): SandboxProvider {
+  const root = options.root ?? join(tmpdir(), 'soulcaster-sandboxes');
+  let ready: Promise<Ready> | undefined;
+  const prepare = () => {
+    ready ??= getReady(options, root);
+    return ready;
+  };
+  return {
+    id: 'local',
+    selfTest: async () => (await prepare()).selfTest,
+    async create({ jobId, limits, signal }): Promise<Sandbox> {
+      signal.throwIfAborted();
+      const { selfTest, ...place } = await prepare();
+      if (!selfTest.ok || place.host === null) throw new SandboxUnavailable(selfTest.problems);
+      const identity = newIdentity(place.mode);
+      const job = await createJob(root, jobId, limits, identity);
+      return new LocalSandbox({ host: place.host, identity, job, limits, signal });
+    },
+    reap: (isLive) => reapJobs(root, isLive),
+  };
+}
+
+async function getReady(options: LocalSandboxOptions, root: string): Promise<Ready> {
+  const bwrap = options.bwrapPath ?? (await findProgram('bwrap'));
+  const exists = bwrap !== null && (await isThere(bwrap));
+  if (!exists) return { selfTest: await bwrapMissing(), host: null };
+  const host = await describeHost(bwrap, options);
+  const modes: Identity['mode'][] = process.getuid?.() === 0 && host.setpriv ? ['drop', 'userns'] : ['userns'];
+  let last: Probe | undefined;
+  for (const mode of modes) {
+    last = await probe({ host, mode, root });
+    if (last.selfTest.ok) return { selfTest: last.selfTest, host, mode };
+  }
+  return { selfTest: last?.selfTest ?? (await bwrapMissing()), host: null };
+}
+
+async function describeHost(bwrap: string, options: LocalSandboxOptions): Promise<Host> {
+  const [layout, interpreters, setpriv, prlimit] = await Promise.all([
+    systemMounts(),
+    findInterpreters(),
+    isThere('/usr/bin/setpriv'),
+    isThere('/usr/bin/prlimit'),
+  ]);
+  return {
+    bwrap,
+    layout,
+    interpreters,
+    extraReadOnly: (options.extraReadOnly ?? []).map((each) =>
+      typeof each === 'string' ? { from: each, to: each } : each,
+    ),
+    setpriv: setpriv ? '/usr/bin/setpriv' : null,
+    prlimit: prlimit ? '/usr/bin/prlimit' : null,
+  };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
