@@ -1,0 +1,43 @@
+import type { Config } from '../config.ts';
+import { type Check, fine, note } from './check.ts';
+
+/** Which optional parts have their keys. No key is ever shown. */
+export async function checkKeys(config: Config): Promise<Check[]> {
+  return [...signIn(config), ...models(config), ...remoteSandbox(config)];
+}
+
+function signIn(config: Config): Check[] {
+  if (config.githubSignIn) return [fine('GitHub sign-in', 'on: GitHub is the only way in')];
+  const half = Boolean(config.GITHUB_ID) !== Boolean(config.GITHUB_SECRET);
+  if (half)
+    return [
+      note('GitHub sign-in', 'half configured, so it is off', 'Set both GITHUB_ID and GITHUB_SECRET, or neither.'),
+    ];
+  return [fine('GitHub sign-in', 'off: sign in by the one-time link; pull requests stay on the local forge')];
+}
+
+function models(config: Config): Check[] {
+  const providers: [name: string, has: boolean][] = [
+    ['google', Boolean(config.geminiKey)],
+    ['anthropic', Boolean(config.ANTHROPIC_API_KEY)],
+    ['openai', Boolean(config.OPENAI_API_KEY)],
+    ['openai-compatible', Boolean(config.OPENAI_COMPATIBLE_BASE_URL && config.OPENAI_COMPATIBLE_MODEL)],
+  ];
+  const ready = providers.filter(([, has]) => has).map(([name]) => name);
+  const checks: Check[] = [];
+  if (config.OPENAI_COMPATIBLE_BASE_URL && !config.OPENAI_COMPATIBLE_MODEL && !config.FIX_MODEL)
+    checks.push(note('model', 'OPENAI_COMPATIBLE_BASE_URL is set without a model', 'Set OPENAI_COMPATIBLE_MODEL too.'));
+  const wanted = config.FIX_MODEL?.split('/')[0];
+  if (wanted && providers.some(([name]) => name === wanted) && !ready.includes(wanted))
+    checks.push(
+      note('model', `FIX_MODEL names ${wanted}, which has no key`, `Set the key of ${wanted}, or change FIX_MODEL.`),
+    );
+  if (checks.length > 0) return checks;
+  const detail = ready.length > 0 ? `keys for ${ready.join(', ')}` : 'none: the built-in repair agent works alone';
+  return [fine('model', detail)];
+}
+
+function remoteSandbox(config: Config): Check[] {
+  if (Boolean(config.E2B_API_KEY) === Boolean(config.KILOCODE_TEMPLATE_NAME)) return [];
+  return [note('E2B', 'half configured, so it is off', 'Set both E2B_API_KEY and KILOCODE_TEMPLATE_NAME, or neither.')];
+}
