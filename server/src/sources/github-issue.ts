@@ -11,7 +11,7 @@ export function draftFromIssue(issue: unknown, repository: string | null, receiv
   const body = plainText(text(at(issue, 'body')) ?? '');
   return {
     external_id: text(at(issue, 'id')),
-    title: titleFrom(title, title ? plainText(title) : `Issue #${number ?? '?'}`),
+    title: titleFrom(title, titleFrom(body, `Issue ${number ?? 'without a title'}`)),
     body: body || titleFrom(title, 'The issue has no text.'),
     permalink: link(at(issue, 'html_url')),
     author,

@@ -3,7 +3,7 @@ import { signatureSchemes } from '@soulcaster/contract/signatures';
 import { z } from 'zod';
 import { payloadLimits } from './payload.ts';
 import { defineSource, type FeedbackDraft } from './source.ts';
-import { plainText, shorten, titleFrom } from './text.ts';
+import { plainText, titleFrom } from './text.ts';
 
 /** What people write themselves: the form, the API, the command line. Nobody posts to it as a webhook. */
 export const manual = defineSource<Record<string, never>>({
@@ -31,10 +31,7 @@ export function draftFromManual(feedback: FeedbackCreate, receivedAt: Date): Fee
   const author = feedback.author || null;
   return {
     external_id: null,
-    title: titleFrom(
-      feedback.title || feedback.body,
-      shorten(plainText(feedback.title || feedback.body), 80) || undefined,
-    ),
+    title: titleFrom(feedback.title ?? '', titleFrom(feedback.body)),
     body: plainText(feedback.body) || 'The report has no readable text.',
     permalink: feedback.permalink ?? null,
     author,

@@ -51,6 +51,9 @@ export function eventFacts(event: unknown, payload: unknown) {
 }
 
 function messageOf(event: unknown, payload: unknown): string | null {
+  const blocked = text(at(event, 'csp', 'blocked_uri')) ?? 'inline code';
+  const directive = text(at(event, 'csp', 'effective_directive')) ?? text(at(event, 'csp', 'violated_directive'));
+  if (directive) return `The content security policy (${directive}) blocked ${blocked}`;
   const entry = at(event, 'logentry') ?? at(event, 'sentry.interfaces.Message') ?? at(event, 'message');
   return (
     text(at(entry, 'formatted')) ??
@@ -76,20 +79,31 @@ function tagsOf(event: unknown): Record<string, string> {
 
 function titleOf(event: unknown, crash: Crash, message: string | null): string {
   const given = text(at(event, 'title')) ?? text(at(event, 'metadata', 'title'));
-  const { exception, place } = crash;
+  const place = crash.place ?? text(at(event, 'culprit')) ?? crash.shown[0]?.file;
   const where = place ? ` in ${place}` : '';
-  if (exception) {
-    const value = titleFrom(exception.value, '');
-    const type = shortType(exception.type);
-    if (value && !value.startsWith(type)) return titleFrom(type ? `${type}: ${value}` : value, `${type}${where}`);
-    return titleFrom(value || `${type}${where}`, 'Error');
-  }
-  return titleFrom(message ?? given ?? '', given ? titleFrom(given) : `Event without a message${where}`);
+  if (!crash.exception) return titleFrom(message ?? '', titleFrom(given ?? '', `Event without a message${where}`));
+  const type = readable(shortType(crash.exception.type));
+  const value = readable(titleFrom(crash.exception.value, ''));
+  if (type && value && !value.includes(type)) return titleFrom(`${type}: ${value}`);
+  if (value && !type) return titleFrom(value);
+  return titleFrom(`${type || 'Crash'}${where}`);
 }
 
-/** `System.NullReferenceException` is read as `NullReferenceException`; `std::bad_alloc` and `ns/Error` stay. */
+/** Addresses, redacted names and signal numbers say nothing to a person. */
+function readable(said: string): string {
+  if (
+    /<redacted>|0x[0-9a-f]| >…?$|^…|^(?:Signal \d|Exception \d|Fatal Error\b)|^(?:\(null\)|Segfault|Trap|Abort|BusError)$/i.test(
+      said,
+    )
+  )
+    return '';
+  return /\p{L}{3}/u.test(said) ? said : '';
+}
+
+/** `System.NullReferenceException` is read as `NullReferenceException`, Go's `*errors.errorString` is any error; `ns/Error` stays. */
 function shortType(type: string): string {
-  return /^[\w$]+(?:\.[\w$]+)+$/.test(type) ? type.slice(type.lastIndexOf('.') + 1) : type;
+  if (/^\*?errors\.errorString$/.test(type)) return 'Error';
+  return /^\*?[\w$]+(?:\.[\w$]+)+$/.test(type) ? type.slice(type.lastIndexOf('.') + 1) : type;
 }
 
 function bodyOf(facts: EventFacts, crash: Crash): string {
@@ -97,7 +111,7 @@ function bodyOf(facts: EventFacts, crash: Crash): string {
   const message = facts.message && !said.some((line) => line.includes(facts.message ?? '')) ? facts.message : null;
   const parts = [
     message,
-    said.join('\ncaused by '),
+    said.join('\ncaused by ').trim(),
     crash.shown
       .map(({ file, line, function: name }) => `at ${name ?? '?'} (${file}${line === undefined ? '' : `:${line}`})`)
       .join('\n'),

@@ -100,6 +100,6 @@ function inApp(frame: unknown, path: string): boolean {
 }
 
 function readableName(name: string | undefined): string | null {
-  if (!name || /^(?:\?|<.*>|\(anonymous.*|stripped_.*|0x.*)$/.test(name)) return null;
-  return shorten(name.replace(/\(.*$/, ''), 50);
+  if (!name || /<redacted>|\?|0x|^(?:<.*>|\(anonymous.*|stripped_.*)$/.test(name)) return null;
+  return shorten(name.replace(/[(<].*$/, ''), 50);
 }

@@ -49,8 +49,10 @@ function draftFromIssue(issue: unknown, id: string, receivedAt: Date): FeedbackD
   const lastSeen = time(at(issue, 'lastSeen')) ?? time(at(issue, 'firstSeen')) ?? receivedAt.toISOString();
   return {
     external_id: id,
-    title: titleFrom(title || value, type ?? 'Issue without a title'),
-    body: plainText([title || value, where, culprit && `Culprit: ${culprit}`].filter(Boolean).join('\n\n')),
+    title: titleFrom(title || value, titleFrom(type ?? '', 'Issue without a title')),
+    body:
+      plainText([title || value, where, culprit && `Culprit: ${culprit}`].filter(Boolean).join('\n\n')) ||
+      'The issue has no text.',
     permalink: link(at(issue, 'permalink')) ?? link(at(issue, 'web_url')),
     author: null,
     reporter: null,

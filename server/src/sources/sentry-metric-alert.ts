@@ -25,7 +25,9 @@ export function digestMetricAlert(payload: unknown, receivedAt: Date): Digest {
   const draft: FeedbackDraft = {
     external_id: externalId,
     title: titleFrom(name ?? heading ?? '', 'Metric alert'),
-    body: plainText([heading ?? name, text(at(payload, 'data', 'description_text'))].filter(Boolean).join('\n\n')),
+    body:
+      plainText([heading ?? name, text(at(payload, 'data', 'description_text'))].filter(Boolean).join('\n\n')) ||
+      'The alert has no text.',
     permalink: link(at(payload, 'data', 'web_url')),
     author: null,
     reporter: null,

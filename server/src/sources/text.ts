@@ -113,7 +113,7 @@ function cleanLine(line: string): string {
 
 /** The headings of issue forms and bare greetings are no title. */
 const boilerplate =
-  /^(?:hi|hello|hey|dear|thanks|thank you|describe the (?:bug|issue)|(?:bug|issue) (?:report|description)|description|summary|steps to reproduce|expected behaviou?r|actual behaviou?r|what happened|environment|traceback \(most recent call last\)|error|none|n\/a|null|undefined|\(no title\)|untitled)\b.{0,12}$/i;
+  /^(?:error|exception|none|null|undefined|untitled|n\/a|\(no title\)|(?:hi|hello|hey)(?: (?:there|all|everyone|team|folks|guys))?|dear \w{1,20}|thanks|thank you|describe the (?:bug|issue)|(?:bug|issue) (?:report|description)|description|summary|steps to reproduce|(?:expected|actual) behaviou?r|what happened|environment|traceback \(most recent call last\))[.,:!?]{0,3}$/i;
 
 function saysSomething(title: string): boolean {
   return /\p{L}{2}/u.test(title) && !boilerplate.test(title);

@@ -95,7 +95,7 @@ export const webhook = defineSource<WebhookSettings>({
         {
           external_id: externalId && shorten(externalId, 300),
           title: titleFrom(title ?? '', titleFrom(body ?? '')),
-          body: plainText(body ?? title ?? ''),
+          body: plainText(body ?? title ?? '') || 'The report has no readable text.',
           permalink: link(find('permalink')),
           author: author && shorten(author, 120),
           reporter: author && `webhook:${shorten(author.toLowerCase(), 120)}`,
