@@ -233,6 +233,18 @@ except OSError:
       expect(await sleeper.wait()).not.toBe(0);
     });
 
+    test('ends a process that is killed while it is being started', async () => {
+      const codes = await Promise.all(
+        Array.from({ length: 6 }, async (_, turn) => {
+          const sleeper = await sandbox.spawn({ argv: ['sleep', '60'] });
+          for (let wait = 0; wait < turn; wait++) await sh('true');
+          await sleeper.kill();
+          return sleeper.wait();
+        }),
+      );
+      expect(codes.every((code) => code !== 0)).toBe(true);
+    });
+
     test('reaps what a dead worker left behind, and nothing else', async () => {
       const dead = await provider.create({ jobId: 'dead', limits: LIMITS, signal: new AbortController().signal });
       await dead.writeFile('x', 'x');

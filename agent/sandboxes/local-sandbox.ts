@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,7 +6,7 @@ import { type BwrapCommand, bwrapArgv, type Host, type Identity } from './bwrap-
 import { capture } from './capture.ts';
 import { checkAccess, LIST, PACK, READ, UNPACK, WRITE } from './file-access.ts';
 import { type Job, removeJob } from './job-folder.ts';
-import { ended, launch } from './launch.ts';
+import { type Launched, launch } from './launch.ts';
 import { watch } from './watch.ts';
 import { insideWorkspace } from './workspace-path.ts';
 
@@ -25,7 +24,7 @@ interface Place {
 export class LocalSandbox implements Sandbox {
   readonly workspace = '/workspace';
   readonly #place: Place;
-  readonly #running = new Map<ChildProcess, Promise<number | null>>();
+  readonly #running = new Set<Launched>();
   #disposed = false;
 
   constructor(place: Place) {
@@ -38,19 +37,19 @@ export class LocalSandbox implements Sandbox {
     const signals = options.signal ? [signal, options.signal] : [signal];
     if (signals.some((each) => each.aborted)) return notStarted();
     const oomBefore = (await job.group?.oomKills()) ?? 0;
-    const child = this.#start(this.#command(options), 'ignore');
+    const started = this.#start(this.#command(options), 'ignore');
     let reason: CommandResult['reason'];
     const end = (why: NonNullable<CommandResult['reason']>) => {
       reason ??= why;
-      child.kill('SIGKILL');
+      started.kill();
     };
-    const captured = capture(child, limits.outputBytesMax, options.onOutput, () => end('output'));
+    const captured = capture(started.child, limits.outputBytesMax, options.onOutput, () => end('output'));
     const timer = setTimeout(() => end('timeout'), Math.min(options.timeoutMs ?? limits.wallMs, limits.wallMs));
-    const stopWatching = this.#watch(child, end);
+    const stopWatching = this.#watch(started, end);
     const abort = () => end('killed');
     for (const each of signals) each.addEventListener('abort', abort, { once: true });
     if (signals.some((each) => each.aborted)) abort();
-    const exitCode = await this.#running.get(child);
+    const exitCode = await started.exit;
     clearTimeout(timer);
     stopWatching();
     for (const each of signals) each.removeEventListener('abort', abort);
@@ -61,12 +60,10 @@ export class LocalSandbox implements Sandbox {
   }
 
   async spawn(options: { argv: string[]; env?: Record<string, string> }): Promise<SandboxProcess> {
-    const child = this.#start(this.#command(options), 'pipe');
-    const stopWatching = this.#watch(child, () => child.kill('SIGKILL'));
-    const abort = () => void child.kill('SIGKILL');
+    const { child, exit, kill: abort } = this.#start(this.#command(options), 'pipe');
+    const stopWatching = this.#watch({ child }, abort);
     this.#place.signal.addEventListener('abort', abort, { once: true });
     if (this.#place.signal.aborted) abort();
-    const exit = this.#running.get(child) ?? Promise.resolve(null);
     void exit.then(() => {
       stopWatching();
       this.#place.signal.removeEventListener('abort', abort);
@@ -116,8 +113,8 @@ export class LocalSandbox implements Sandbox {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
-    for (const child of this.#running.keys()) child.kill('SIGKILL');
-    await Promise.all(this.#running.values());
+    for (const started of this.#running) started.kill();
+    await Promise.all([...this.#running].map((started) => started.exit));
     await removeJob(this.#place.job.folder);
   }
 
@@ -130,18 +127,17 @@ export class LocalSandbox implements Sandbox {
     };
   }
 
-  #start(command: BwrapCommand, stdin: 'ignore' | 'pipe'): ChildProcess {
+  #start(command: BwrapCommand, stdin: 'ignore' | 'pipe'): Launched {
     if (this.#disposed) throw new Error('this sandbox was disposed');
     const { host, identity, job, limits } = this.#place;
     const argv = bwrapArgv(host, identity, job.folders, limits, command);
-    const child = launch(argv, job.group?.entries ?? [], stdin);
-    const exit = ended(child);
-    this.#running.set(child, exit);
-    void exit.then(() => this.#running.delete(child));
-    return child;
+    const started = launch(argv, job.group?.entries ?? [], stdin);
+    this.#running.add(started);
+    void started.exit.then(() => this.#running.delete(started));
+    return started;
   }
 
-  #watch(child: ChildProcess, onExcess: (excess: 'oom' | 'disk' | 'killed') => void): () => void {
+  #watch({ child }: Pick<Launched, 'child'>, onExcess: (excess: 'oom' | 'disk' | 'killed') => void): () => void {
     const { job, limits } = this.#place;
     const folders = [job.folders.workspace, job.folders.home];
     return watch({ pid: child.pid ?? -1, folders, limits, memory: !job.group?.memory }, onExcess);
