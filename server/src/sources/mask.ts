@@ -41,7 +41,7 @@ const tokens: [RegExp, string][] = [
   [/\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}\b/g, '[token]'],
   [/\bxox[abeoprs]-[A-Za-z0-9-]{10,255}/g, '[token]'],
   [/\bhooks\.slack\.com\/services\/[A-Za-z0-9/]{10,100}/g, 'hooks.slack.com/services/[token]'],
-  [/\beyJ[A-Za-z0-9_-]{8,400}\.[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{0,1000}/g, '[token]'],
+  [/\beyJ[A-Za-z0-9_-]{8,160}\.[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{0,1000}/g, '[token]'],
   [/\b[spr]k_(?:live|test)_[A-Za-z0-9]{10,255}/g, '[token]'],
   [/\bsk-[A-Za-z0-9_-]{20,255}/g, '[token]'],
   [/\bAIza[A-Za-z0-9_-]{35}/g, '[token]'],
