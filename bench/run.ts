@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** `npm run bench -- NAME [options]`: runs bench/NAME.ts, which prints one JSON object on stdout and its progress on stderr. */
+const [name, ...options] = process.argv.slice(2);
+const names = benchmarks();
+if (name && names.includes(name)) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, `${name}.ts`), ...options], { stdio: 'inherit' });
+  child.once('exit', (code) => {
+    process.exitCode = code ?? 1;
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+} else {
+  console.error(`${name ? `There is no benchmark ${name}.` : 'Which benchmark?'} There are: ${names.join(', ')}.`);
+  process.exitCode = 2;
+}
+
+/** Files that read a command line are commands; the others are their parts. */
+function benchmarks(): string[] {
+  return globSync('{,fit/}*.ts', { cwd: import.meta.dirname })
+    .filter((path) => path !== 'run.ts' && !path.endsWith('.test.ts'))
+    .filter((path) => /\bparseArgs\(|\bprocess\.argv\b/.test(readFileSync(join(import.meta.dirname, path), 'utf8')))
+    .map((path) => path.replace(/\.ts$/, ''))
+    .sort();
+}
