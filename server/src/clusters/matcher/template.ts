@@ -1,3 +1,4 @@
+const LETTERS_MAX = 4000;
 const MASKS: [RegExp, string][] = [
   [/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>)\]]+/gi, '<url>'],
   [/\b[\w.+-]+@[\w-]+\.[\w.-]+\b/g, '<email>'],
@@ -14,7 +15,7 @@ const MASKS: [RegExp, string][] = [
 
 /** A message without what changes from event to event. Versions (1.2) stay: they tell reports apart. */
 export function messageTemplate(text: string): { template: string; masks: number; words: number } {
-  let template = text.normalize('NFKC');
+  let template = text.slice(0, LETTERS_MAX).normalize('NFKC');
   for (const [pattern, mask] of MASKS) template = template.replace(pattern, mask);
   template = template.toLowerCase().replace(/\s+/g, ' ').trim();
   const masks = template.match(/<(url|email|id|time|ip|hex|path|n)>/g)?.length ?? 0;

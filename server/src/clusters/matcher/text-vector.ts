@@ -2,11 +2,12 @@ import { frameNames } from './frames.ts';
 import { fnv1a } from './hash.ts';
 import type { MatchItem } from './item.ts';
 import type { TextParameters } from './parameters.ts';
-import { gramText, identifiers, looksEnglish, normalise, words } from './words.ts';
+import { FUNCTION_WORDS, gramText, identifiers, looksEnglish, normalise, words } from './words.ts';
 
 export const TEXT_CELLS = 1 << 18;
 const CELL_MASK = TEXT_CELLS - 1;
 const GRAM_SEED = fnv1a('#');
+const TITLE_LETTERS_MAX = 1000;
 const BODY_LETTERS_MAX = 8000;
 
 export interface SparseVector {
@@ -56,7 +57,8 @@ export function shownTerms(item: MatchItem): Map<number, string> {
     const stemmed = english ? words(text, true, wordsMax) : surface;
     for (const [at, word] of stemmed.entries()) {
       const cell = fnv1a(word) & CELL_MASK;
-      if (!shown.has(cell)) shown.set(cell, surface[at]!);
+      const term = surface[at]!;
+      if (!shown.has(cell) && !FUNCTION_WORDS.en.has(term) && !FUNCTION_WORDS.other.has(term)) shown.set(cell, term);
     }
   }
   for (const name of allNames(item, title, body)) shown.set(fnv1a(`@${name}`) & CELL_MASK, name);
@@ -75,7 +77,7 @@ function textParts(item: MatchItem): TextParts {
 }
 
 function itemText(item: MatchItem): { title: string; body: string } {
-  const title = normalise(item.title);
+  const title = normalise(item.title.slice(0, TITLE_LETTERS_MAX));
   let body = normalise(item.body.slice(0, BODY_LETTERS_MAX));
   const message = item.exception ? `${item.exception.type}: ${item.exception.value}` : '';
   if (message && !title.includes(item.exception!.value) && !body.includes(item.exception!.value)) {

@@ -1,4 +1,3 @@
-import { fnv1a } from './hash.ts';
 import { stem } from './stemmer.ts';
 
 const ASCII = /^[\0-\x7f]*$/;
@@ -71,7 +70,8 @@ function isDigit(letter: string): boolean {
   return letter >= '0' && letter <= '9';
 }
 
-const FUNCTION_WORDS: Record<'en' | 'other', Set<string>> = {
+/** Small words, by which a language is known and which tell nothing about a bug. */
+export const FUNCTION_WORDS: Record<'en' | 'other', Set<string>> = {
   en: new Set(
     'the is are was not when this that with and it of to for on have has does after but if from can'.split(' '),
   ),
@@ -111,8 +111,8 @@ function stemmed(word: string): string {
   return out;
 }
 
-const JOINED = /[\p{L}][\p{L}\p{N}]*(?:(?:\.|::|->|\/|-|_)[\p{L}\p{N}]+)+/gu;
-const ASCII_JOINED = /[A-Za-z][A-Za-z0-9]*(?:(?:\.|::|->|\/|-|_)[A-Za-z0-9]+)+/g;
+const JOINED = /(?<![\p{L}\p{N}])\p{L}[\p{L}\p{N}]*(?:(?:\.|::|->|\/|-|_)[\p{L}\p{N}]+)+/gu;
+const ASCII_JOINED = /(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:(?:\.|::|->|\/|-|_)[A-Za-z0-9]+)+/g;
 const CAMEL_NAME = /\b[A-Za-z]*[a-z0-9][A-Z][A-Za-z0-9]*\b/g;
 const IDENTIFIER_LETTERS_MAX = 120;
 
@@ -133,5 +133,3 @@ export function gramText(title: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()} `;
 }
-
-export const wordCell = (word: string): number => fnv1a(word);

@@ -1,0 +1,157 @@
+import { isInApp } from './frames.ts';
+import type { MatchItem } from './item.ts';
+import { plainText, proseSentences, shorten } from './plain-text.ts';
+import { overlap, representatives, wordBag } from './sample.ts';
+
+const TITLE_LETTERS_MAX = 80;
+const SUMMARY_LETTERS_MAX = 300;
+const SAMPLE = 12;
+const SAID_ALREADY = 0.7;
+
+const PREFIX =
+  /^\s*((re|fwd?|aw|wg)\s*:|\[(bug|issue|bug report|feature( request)?|question|help|urgent|regression|fixed|wip)\]\s*:?|\((bug|issue|feature|question)\)|(bug|issue|error report|bug report|feedback|problem|ticket|urgent|question|regression)(\s+report)?\s*[:\-–]+|#\d+:?|[A-Z][A-Z0-9]+-\d+\s*[:\-–]?)\s*/iu;
+const VAGUE =
+  /^(help|bug|issue|error|problem|question|crash(es|ed)?|broken|urgent|please( help)?|not working|(it )?(doesn'?t|does not) work|something went wrong|feedback|untitled|no title|test|hi|hello)\W*$/i;
+const GENERIC_TYPE = /^(Error|Exception|Throwable|RuntimeException|Object|String|Unknown|unhandledrejection)$/i;
+const NAMELESS = /^(<?anonymous>?|<.*>|\?|eval|lambda.*|main|null|undefined|_)$/i;
+
+/**
+ * A title that a person would write: what the user did and saw, with the error's type and place where they are known
+ * and fit. At most 80 characters; taken from the reports, never invented.
+ */
+export function title(items: MatchItem[]): string {
+  const sample = representatives(items, SAMPLE);
+  const told = bestTold(sample);
+  const crash = crashPhrase(sample);
+  if (!told) return shorten(crash?.long ?? 'Report without words', TITLE_LETTERS_MAX);
+  if (!crash || mentions(told, crash.type)) return shorten(told, TITLE_LETTERS_MAX);
+  const whole = `${told} (${crash.short})`;
+  if (whole.length <= TITLE_LETTERS_MAX) return whole;
+  const typed = `${told} (${crash.type})`;
+  return typed.length <= TITLE_LETTERS_MAX ? typed : shorten(told, TITLE_LETTERS_MAX);
+}
+
+/** The most telling sentences of the reports, at most 300 characters: the most central first, nothing said twice. */
+export function summary(items: MatchItem[]): string {
+  const sample = representatives(items, SAMPLE);
+  const topic = wordBag({
+    title: sample.map((item) => item.title).join(' '),
+    body: sample.map((item) => item.body.slice(0, 600)).join(' '),
+  });
+  const sentences = sample.flatMap((item, nth) =>
+    proseSentences(item.body.slice(0, 4000)).map((text, at) => ({
+      text,
+      worth:
+        overlap(wordBag({ title: '', body: text }), topic) - 0.02 * at - 0.02 * nth + (text.length < 20 ? -0.2 : 0),
+    })),
+  );
+  const chosen = fit(sentences.sort((a, b) => b.worth - a.worth).map(({ text }) => text));
+  if (chosen) return chosen;
+  const crash = crashPhrase(sample);
+  return shorten(crash?.long ?? fit(sample.map((item) => cleanTitle(item.title)).filter(Boolean)), SUMMARY_LETTERS_MAX);
+}
+
+function fit(texts: string[]): string {
+  const taken: { text: string; bag: Map<string, number> }[] = [];
+  let letters = 0;
+  for (const raw of texts) {
+    const text = /[.!?。！？…]$/.test(raw) ? raw : `${raw}.`;
+    const bag = wordBag({ title: '', body: text });
+    if (taken.some((other) => overlap(other.bag, bag) > SAID_ALREADY)) continue;
+    if (taken.length > 0 && letters + text.length > SUMMARY_LETTERS_MAX) continue;
+    taken.push({ text: capital(shorten(text, SUMMARY_LETTERS_MAX)), bag });
+    letters += text.length + 1;
+    if (taken.length === 3) break;
+  }
+  return taken.map(({ text }) => text).join(' ');
+}
+
+/** The best title that a person wrote; the sample comes with the most central first. */
+function bestTold(sample: MatchItem[]): string | null {
+  const told = sample
+    .filter((item) => !isCrashTitle(item))
+    .map((item, nth) => {
+      const text = toldTitle(item);
+      return { text, worth: specificity(text) - 0.15 * nth };
+    })
+    .filter(({ text }) => text.length > 0)
+    .sort((a, b) => b.worth - a.worth);
+  return told[0]?.text ?? null;
+}
+
+function toldTitle(item: MatchItem): string {
+  const clean = cleanTitle(item.title);
+  if (clean && !VAGUE.test(clean)) return clean;
+  const [first] = proseSentences(item.body.slice(0, 2000));
+  return first ? capital(first.replace(/[.!\s]+$/, '')) : clean;
+}
+
+/** 0 to 1: enough words to tell something, short enough to be read in a list. */
+function specificity(text: string): number {
+  const count = text.match(/\p{L}{2,}/gu)?.length ?? 0;
+  const said = Math.min(1, count / 5);
+  return text.length <= TITLE_LETTERS_MAX ? said : said - 0.3;
+}
+
+function cleanTitle(raw: string): string {
+  let text = plainText(raw.slice(0, 500)).replace(/\s+/g, ' ').trim();
+  for (let before = ''; before !== text; ) {
+    before = text;
+    text = text.replace(PREFIX, '');
+  }
+  text = text
+    .replace(/^\[([^\]]{1,24})\]\s*[:\-–]?\s*/, (_, tag: string) => `${capital(tag)}: `)
+    .replace(/\s*[([]\s*[)\]]/g, '')
+    .replace(/^[^\p{L}\p{N}"'(<@/.]+/u, '')
+    .replace(/[\s.!,;:–-]+$/, '');
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const shouted = letters > 8 && (text.match(/\p{Lu}/gu)?.length ?? 0) / letters > 0.8;
+  return capital(shouted ? text.toLowerCase() : text);
+}
+
+/** A first word like `applyCoupon` or `npm.run` is a name and keeps its small letter. */
+function capital(text: string): string {
+  return /^\p{Ll}[\p{Ll}'’-]*(\s|$|,)/u.test(text) ? text[0]!.toUpperCase() + text.slice(1) : text;
+}
+
+function isCrashTitle({ title: raw, exception }: MatchItem): boolean {
+  if (exception?.type && raw.includes(exception.type))
+    return !exception.value || raw.includes(exception.value.slice(0, 40));
+  return /^[\w.$]*(Error|Exception)\b\s*:/.test(raw);
+}
+
+interface CrashPhrase {
+  type: string;
+  short: string;
+  long: string;
+}
+
+/** "TypeError in applyCoupon", and with the message behind it. */
+function crashPhrase(sample: MatchItem[]): CrashPhrase | null {
+  for (const item of sample) {
+    const parsed = /^([\w.$]*(?:Error|Exception))\b\s*:\s*(.*)/.exec(item.title);
+    const fullType = item.exception?.type || parsed?.[1];
+    if (!fullType) continue;
+    const type = fullType.split(/[.:$\\]+/).findLast(Boolean) ?? fullType;
+    const message = plainText((item.exception?.value || parsed?.[2] || '').slice(0, 500).split('\n')[0]!).trim();
+    const place = crashPlace(item);
+    const short = place ? `${type} in ${place}` : type;
+    const long = message ? `${short}: ${message}` : short;
+    return { type: GENERIC_TYPE.test(type) ? short : type, short, long };
+  }
+  return null;
+}
+
+function crashPlace({ frames }: MatchItem): string | null {
+  const own = frames?.filter(isInApp) ?? [];
+  for (const frame of own.slice(0, 3)) {
+    const name = frame.function?.split(/[.:#]+/).findLast(Boolean);
+    if (name && !NAMELESS.test(name) && name.length <= 40) return name;
+  }
+  const file = own[0]?.file?.split(/[\\/]/).at(-1);
+  return file && file.length <= 40 ? file : null;
+}
+
+function mentions(text: string, type: string): boolean {
+  return text.toLowerCase().includes(type.toLowerCase());
+}
