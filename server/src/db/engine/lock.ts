@@ -30,6 +30,17 @@ export async function takeLock(dir: string, waitMs: number): Promise<LockAttempt
   }
 }
 
+/** Who uses the folder, alive and well, if anyone does; for a process that does not hold the lock itself. */
+export function healthyOwner(dir: string): Owner | undefined {
+  const lock = tryLock(dir);
+  if (lock) {
+    lock.close();
+    return undefined;
+  }
+  const owner = readOwner(dir);
+  return owner && isHealthy(owner) ? owner : undefined;
+}
+
 export function writeOwner(dir: string, owner: Owner): void {
   writeFileSync(ownerFile(dir), JSON.stringify(owner), { mode: 0o600 });
 }

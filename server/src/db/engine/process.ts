@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { removeOwner, takeLock, writeOwner } from './lock.ts';
 import { startMaintenance } from './maintenance.ts';
 import { Multiplexer } from './multiplexer.ts';
@@ -27,7 +28,7 @@ async function run(options: EngineOptions) {
     await serve(options);
     process.exit(0);
   } catch (error) {
-    finish({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    finish({ type: 'failed', message: error instanceof Error ? error.message : inspect(error) });
   }
 }
 
@@ -53,7 +54,7 @@ async function serve(options: EngineOptions) {
 }
 
 function dieOfTrap(error: unknown) {
-  process.stderr.write(`the embedded database met a fault and starts again: ${error}\n`);
+  process.stderr.write(`the embedded database met a fault and starts again: ${inspect(error)}\n`);
   process.kill(process.pid, 'SIGKILL');
 }
 

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../errors.ts';
+import { healthyOwner } from './lock.ts';
 import type { EngineOptions, FromEngine, ToEngine } from './process-messages.ts';
 import { socketPlace } from './socket-place.ts';
 
@@ -46,6 +47,9 @@ const STOP_MS = 20_000;
 export async function startEngine(options: StartEngineOptions): Promise<Engine> {
   const dir = resolve(options.dir);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
+  // Sooner than a process can start and find out; the engine itself asks again and takes the lock.
+  const owner = healthyOwner(dir);
+  if (owner) throw inUse(dir, owner.serverPid);
   const place = socketPlace(dir);
   const engineOptions: EngineOptions = {
     dir,
