@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { bugOf, shopItems } from './cross-source.fixture.ts';
+import type { MatchItem } from './item.ts';
+import { summary, title } from './titles.ts';
+
+function report(head: string, body = '', more: Partial<MatchItem> = {}): MatchItem {
+  return { id: head, source: 'manual', title: head, body, ...more };
+}
+
+const of = (bug: string) => shopItems.filter((item) => bugOf(item.id) === bug);
+
+describe('a title', () => {
+  it('tells what the user did, with the error and its place', () => {
+    expect(title(of('order-refund'))).toBe('Refunding an order without payment crashes (TypeError in refundOrder)');
+  });
+
+  it('of captured crashes alone is error, place and message', () => {
+    expect(title(of('profile-crash'))).toBe(
+      "TypeError in renderProfile: Cannot read properties of undefined (reading 'name')",
+    );
+  });
+
+  it('drops tags, tickets, links, ids, markup and shouting', () => {
+    expect(
+      title([report('[BUG] Re: SHOP-123: <b>Save</b> button does nothing https://x.test/a?b=1 d41d8cd98f00b204')]),
+    ).toBe('Save button does nothing');
+    expect(title([report('EVERYTHING IS BROKEN AFTER UPDATE!!!')])).toBe('Everything is broken after update');
+    expect(title([report('[android] keyboard hides the form')])).toBe('Android: keyboard hides the form');
+    expect(title([report('Import job 88121 timed out')])).toBe('Import job timed out');
+  });
+
+  it('is taken from the body where the reporter gave none worth reading', () => {
+    expect(title([report('Help!!', 'Hi team,\nThe invoice page stays empty after I log in. Thanks!')])).toBe(
+      'The invoice page stays empty after I log in',
+    );
+  });
+
+  it('keeps names that begin small', () => {
+    expect(title([report('applyCoupon throws on expired codes')])).toBe('applyCoupon throws on expired codes');
+  });
+
+  it('is never longer than 80 characters nor empty, whatever comes', () => {
+    const odd = [
+      '',
+      '\u202e\u0000',
+      'x'.repeat(500),
+      'word '.repeat(200),
+      '<div>'.repeat(50),
+      '😀'.repeat(90),
+      '設定'.repeat(100),
+    ];
+    for (const text of odd) {
+      const given = title([report(text, text)]);
+      expect(given.length).toBeLessThanOrEqual(80);
+      expect(given.length).toBeGreaterThan(0);
+      expect(given).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    }
+  });
+
+  it('is the same whatever cluster of one it is asked twice for', () => {
+    expect(title(shopItems)).toBe(title(shopItems));
+  });
+});
+
+describe('a summary', () => {
+  it('says each thing once, in at most 300 characters', () => {
+    const text = summary(of('checkout-coupon'));
+    expect(text.length).toBeLessThanOrEqual(300);
+    expect(text).toMatch(/coupon/);
+    const twice = [report('A', 'The page stays white after login.'), report('B', 'The page stays white after login!')];
+    expect(summary(twice)).toBe('The page stays white after login.');
+  });
+
+  it('leaves out code, traces, logs, form headings and greetings', () => {
+    const body = [
+      'Hello team,',
+      '### Steps to reproduce',
+      '1. Open the cart and press Pay twice.',
+      '```js',
+      'const secret = 1;',
+      '```',
+      'Traceback (most recent call last):',
+      '  at pay (src/pay.ts:3:1)',
+      '2026-03-02 10:11:12 ERROR something',
+      'Expected: one charge is made on the card.',
+    ].join('\n');
+    expect(summary([report('Charged twice', body)])).toBe(
+      'Open the cart and press Pay twice. One charge is made on the card.',
+    );
+  });
+
+  it('falls back to the error, then to the title', () => {
+    expect(summary(of('profile-crash'))).toMatch(/^TypeError in renderProfile: /);
+    expect(summary([report('Save button does nothing')])).toBe('Save button does nothing.');
+  });
+});
