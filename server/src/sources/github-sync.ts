@@ -108,9 +108,11 @@ function nextRequest(request: Ask, answer: Issues, fresh: number): Ask | null {
 
 function cursorAfter(begun: Cursor, cursor: Cursor, answer: Issues, next: Ask | null): Cursor {
   if (next) return { ...cursor, since: laterOf(cursor.since, next.since), etag: null };
-  const since = laterOf(laterOf(cursor.since, answer.newest), begun.first_pass?.newest ?? null);
+  // What was closed while the first pass ran was not listed: the second pass begins where the first one did.
+  if (begun.first_pass) return { since: begun.first_pass.newest, etag: null, first_pass: null };
+  const since = laterOf(cursor.since, answer.newest);
   // The tag speaks for the next poll only when that will ask the same and one page was the whole answer.
-  const asksTheSame = since === begun.since && !begun.first_pass && cursor.since === begun.since;
+  const asksTheSame = since === begun.since && cursor.since === begun.since;
   return { since, etag: asksTheSame ? answer.etag : null, first_pass: null };
 }
 
