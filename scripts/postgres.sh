@@ -15,8 +15,8 @@ main() {
   if [ ! -f "$FOLDER/complete" ]; then
     rm -rf "$FOLDER"
     mkdir -p "$FOLDER/work"
-    copy_installed_server || unpack_server_packages
-    has_pgvector || compile_pgvector
+    if installed_major >/dev/null; then copy_installed_server; else unpack_server_packages; fi
+    if ! has_pgvector; then compile_pgvector; fi
     rm -rf "$FOLDER/work"
     touch "$FOLDER/complete"
   fi
@@ -28,13 +28,17 @@ has_pgvector() { ls "$FOLDER"/usr/share/postgresql/*/extension/vector.control >/
 say() { echo "postgres: $*" >&2; }
 stop() { say "$*"; exit 1; }
 
-copy_installed_server() {
+installed_major() {
   local major
   major=$(ls /usr/lib/postgresql 2>/dev/null | sort -rn | head -1)
-  [ -n "$major" ] && [ "$major" -ge "$OLDEST_MAJOR" ] || return 1
-  [ -x "/usr/lib/postgresql/$major/bin/initdb" ] && [ -d "/usr/include/postgresql/$major/server" ] || return 1
+  [ "${major:-0}" -ge "$OLDEST_MAJOR" ] && [ -x "/usr/lib/postgresql/$major/bin/initdb" ] &&
+    [ -d "/usr/include/postgresql/$major/server" ] && echo "$major"
+}
+
+copy_installed_server() {
+  local major part
+  major=$(installed_major)
   say "copying the installed server $major"
-  local part
   for part in "lib/postgresql/$major" "share/postgresql/$major" include/postgresql; do
     mkdir -p "$FOLDER/usr/$(dirname "$part")"
     cp -rL "/usr/$part" "$FOLDER/usr/$part"
@@ -68,7 +72,7 @@ compile_pgvector() {
   has_pgvector || stop "pgvector was compiled but not installed into $FOLDER"
 }
 
-# Lists of our own, from the mirror that this machine uses already.
+# Lists of our own, from the mirror that this machine uses already, whatever is installed.
 use_archive() {
   local kind=$1 release=$2 mirror keyring apt=$FOLDER/work/apt
   mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | grep -m1 -E '/debian/?$') ||
@@ -86,7 +90,7 @@ apt_private() {
   local quiet=()
   [ "$command" = apt-get ] && quiet=(-qq)
   "$command" "${quiet[@]}" -o Dir::Etc::SourceList="$apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
-    -o Dir::State::Lists="$apt/lists" -o Dir::Cache="$apt/cache" -o Debug::NoLocking=1 -o APT::Sandbox::User="$(id -un)" "$@"
+    -o Dir::State::status=/dev/null -o Dir::State::Lists="$apt/lists" -o Dir::Cache="$apt/cache" -o Debug::NoLocking=1 -o APT::Sandbox::User="$(id -un)" "$@"
 }
 
 main
