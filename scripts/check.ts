@@ -12,6 +12,7 @@ const steps: [name: string, command: [string, ...string[]]][] = [
   ['format and lint', ['biome', 'check', '--diagnostic-level=warn', '--error-on-warnings', '.']],
   ['import table', ['node', 'scripts/boundaries.ts']],
   ['references in documents', ['node', 'scripts/doc-references.ts']],
+  ['lines on dependencies', ['node', 'scripts/dependency-lines.ts']],
   ['.env.example', ['node', 'scripts/env-example.ts', '--check']],
   ['file sizes', ['node', 'scripts/file-sizes.ts']],
 ];
