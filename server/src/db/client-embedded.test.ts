@@ -7,7 +7,7 @@ import { openDatabase } from './client.ts';
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 test('after the embedded engine was killed, pool and listeners go on by themselves', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sc-client-'));
+  const dataDir = mkdtempSync(join(tmpdir(), 'soulcaster-client-'));
   onTestFinished(() => rmSync(dataDir, { recursive: true }));
   const database = await openDatabase({ databaseUrl: undefined, dataDir, log, smallHost: true });
   onTestFinished(() => database.close());

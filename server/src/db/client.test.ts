@@ -7,7 +7,7 @@ import { type Database, openDatabase, transaction } from './client.ts';
 import { type TestDatabase, testDatabase } from './test-database.ts';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const noMigrations = mkdtempSync(join(tmpdir(), 'sc-migrations-'));
+const noMigrations = mkdtempSync(join(tmpdir(), 'soulcaster-migrations-'));
 let copy: TestDatabase;
 let database: Database;
 

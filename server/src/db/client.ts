@@ -84,7 +84,7 @@ async function connect(connectionString: string, options: OpenDatabaseOptions, s
 
 /** A pool that survives lost connections. */
 export function openPool(connectionString: string, max: number, log: Log): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 15_000, application_name: 'soulcaster' });
+  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 30_000, application_name: 'soulcaster' });
   const lost = (error: Error) => log.warn({ err: error }, 'a database connection was lost');
   // Both are needed: without the second, a checked-out connection that is lost ends this process.
   pool.on('error', lost);

@@ -7,7 +7,7 @@ import { schemaDrift } from './drift.ts';
 import { dumpSchema } from './dump-schema.ts';
 import { type TestDatabase, testDatabase } from './test-database.ts';
 
-const noMigrations = mkdtempSync(join(tmpdir(), 'sc-migrations-'));
+const noMigrations = mkdtempSync(join(tmpdir(), 'soulcaster-migrations-'));
 let database: TestDatabase;
 
 beforeAll(async () => {

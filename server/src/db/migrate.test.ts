@@ -8,7 +8,7 @@ import { type TestDatabase, testDatabase } from './test-database.ts';
 
 let database: TestDatabase;
 let pool: pg.Pool;
-const none = mkdtempSync(join(tmpdir(), 'sc-migrations-'));
+const none = mkdtempSync(join(tmpdir(), 'soulcaster-migrations-'));
 
 beforeAll(async () => {
   database = await testDatabase({ migrations: none });
@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 
 function folder(files: Record<string, string>): string {
-  const dir = mkdtempSync(join(tmpdir(), 'sc-migrations-'));
+  const dir = mkdtempSync(join(tmpdir(), 'soulcaster-migrations-'));
   onTestFinished(() => rmSync(dir, { recursive: true }));
   for (const [name, sql] of Object.entries(files)) writeFileSync(join(dir, name), sql);
   return dir;

@@ -54,14 +54,18 @@ const TEMPLATE_WAIT_MS = 60_000;
 
 async function copyEmbedded(migrations: string): Promise<Copy> {
   const template = await embeddedTemplate(migrations);
-  const dir = mkdtempSync(join(tmpdir(), 'sc-test-'));
+  const dir = mkdtempSync(join(tmpdir(), 'soulcaster-test-'));
+  const removeData = () => rmSync(dir, { recursive: true, force: true });
+  // For a test file that ends without closing.
+  process.once('exit', removeData);
   cpSync(template, dir, { recursive: true });
   const engine = await startEngine({ dir, fsync: false, smallHost: true, idleInTransactionMs: 2_000 });
   return {
     connectionString: engine.connectionString,
     remove: async () => {
       await engine.stop();
-      rmSync(dir, { recursive: true, force: true });
+      process.off('exit', removeData);
+      removeData();
     },
   };
 }

@@ -19,13 +19,14 @@ const RETRY_MS = 50;
  * stopping; a healthy one refuses at once.
  * Never open `.lock` a second time in the process that holds it: closing that handle would drop the lock (POSIX).
  */
-export async function takeLock(dir: string, waitMs: number): Promise<LockAttempt> {
+export async function takeLock(dir: string, waitMs: number, onWait?: () => void): Promise<LockAttempt> {
   const giveUpAt = performance.now() + waitMs;
-  for (;;) {
+  for (let first = true; ; first = false) {
     const lock = tryLock(dir);
     if (lock) return { taken: true, lock };
     const owner = readOwner(dir);
     if ((owner && isHealthy(owner)) || performance.now() > giveUpAt) return { taken: false, owner };
+    if (first) onWait?.();
     await sleep(RETRY_MS);
   }
 }

@@ -12,7 +12,7 @@ let engine: Engine;
 let dir: string;
 
 beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'sc-multiplexer-'));
+  dir = mkdtempSync(join(tmpdir(), 'soulcaster-multiplexer-'));
   engine = await startEngine({ dir, fsync: false, smallHost: true, idleInTransactionMs: 200 });
 });
 
@@ -97,6 +97,21 @@ test('one UNLISTEN leaves the others listening', async () => {
   await a.query('UNLISTEN *');
   await a.query('NOTIFY shared');
   await expect.poll(() => heard).toEqual(['b']);
+});
+
+test('a channel that one leaves while another comes stays open for the one who came', async () => {
+  const [leaving, coming, owner] = [await connect(), await connect(), await connect()];
+  const heard: string[] = [];
+  coming.on('notification', ({ payload }) => heard.push(payload ?? ''));
+  await leaving.query('LISTEN door');
+  await owner.query('BEGIN');
+  const listening = coming.query('LISTEN door');
+  await leaving.end();
+  await owner.query('SELECT 1');
+  await owner.query('COMMIT');
+  await listening;
+  await owner.query(`NOTIFY door, 'open'`);
+  await expect.poll(() => heard).toEqual(['open']);
 });
 
 test('a connection that dies in its transaction is rolled back, and those who wait go on', async () => {

@@ -28,8 +28,6 @@ interface Reply {
  */
 export class Multiplexer {
   readonly server: Server;
-  /** Batches run so far: tells maintenance whether anything can have been written. */
-  batches = 0;
   readonly #options: MultiplexerOptions;
   readonly #turns = new Turns<object>();
   readonly #channels = new Channels<ClientConnection>();
@@ -86,7 +84,6 @@ export class Multiplexer {
   }
 
   async #execute(bytes: Buffer): Promise<Reply> {
-    this.batches++;
     const reply = await this.#options.exec(bytes);
     const kept: Buffer[] = [];
     let from = 0;
@@ -115,10 +112,19 @@ export class Multiplexer {
   async #leave(client: ClientConnection) {
     this.#connections.delete(client);
     if (this.#turns.owner === client && !this.#running) await this.#rollBack(client);
-    const unwanted = this.#channels.forget(client).map((channel) => query(`UNLISTEN ${quoteName(channel)}`));
-    const statements = client.statements.all().map(closeStatement);
-    if (unwanted.length + statements.length === 0) return;
-    await this.#alone(() => this.#execute(Buffer.concat([...unwanted, ...statements, sync()])));
+    const channels = this.#channels.forget(client);
+    const statements = client.statements.all();
+    if (channels.length + statements.length === 0) return;
+    await this.#alone(() => {
+      // Asked only now: someone whose turn came before this one may have begun to listen.
+      const wanted = this.#channels.wanted();
+      const unwanted = channels.filter((channel) => !wanted.includes(channel));
+      const cleanUp = [
+        ...unwanted.map((channel) => query(`UNLISTEN ${quoteName(channel)}`)),
+        ...statements.map(closeStatement),
+      ];
+      return this.#execute(Buffer.concat([...cleanUp, sync()]));
+    });
   }
 
   async #rollBack(client: ClientConnection) {

@@ -23,7 +23,9 @@ process.on('SIGINT', () => undefined);
 
 async function run(options: EngineOptions) {
   try {
-    const attempt = await takeLock(options.dir, options.lockWaitMs);
+    const attempt = await takeLock(options.dir, options.lockWaitMs, () =>
+      process.stderr.write('waiting for the engine of a server that is gone to finish and let go of the data folder\n'),
+    );
     if (!attempt.taken) return finish({ type: 'refused', ownerPid: attempt.owner?.serverPid });
     await serve(options);
     process.exit(0);

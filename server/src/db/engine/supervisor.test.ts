@@ -7,7 +7,7 @@ import { POSTGRES_MAJOR } from './session.ts';
 import { type StartEngineOptions, startEngine } from './supervisor.ts';
 
 function emptyFolder(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'sc-engine-'));
+  const dir = mkdtempSync(join(tmpdir(), 'soulcaster-engine-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
 }
@@ -23,7 +23,7 @@ function newFolder(): string {
 }
 
 beforeAll(async () => {
-  initialised = mkdtempSync(join(tmpdir(), 'sc-engine-'));
+  initialised = mkdtempSync(join(tmpdir(), 'soulcaster-engine-'));
   const engine = await startEngine({ dir: initialised, smallHost: true });
   await engine.stop();
   return () => rmSync(initialised, { recursive: true });
@@ -103,6 +103,15 @@ test('a fault of the WASM machine restarts the engine instead of leaving a broke
     .toHaveLength(1);
   expect(engine.pid()).not.toBe(faulty);
   expect(logged.join('\n')).toContain('Maximum call stack size exceeded');
+});
+
+test('a folder that cannot be one is told apart from a bug', async () => {
+  const file = join(emptyFolder(), 'file');
+  writeFileSync(file, '');
+  await expect(startEngine({ dir: file })).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining(`The data folder ${file} cannot be used: EEXIST`),
+  });
 });
 
 test('the files of another Postgres version are refused with what to do', async () => {

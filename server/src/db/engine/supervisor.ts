@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { AppError } from '../../errors.ts';
 import { healthyOwner } from './lock.ts';
 import type { EngineOptions, FromEngine, ToEngine } from './process-messages.ts';
-import { socketPlace } from './socket-place.ts';
+import { type SocketPlace, socketPlace } from './socket-place.ts';
 
 export interface StartEngineOptions {
   /** The data folder; made when missing. One engine at a time can have it. */
@@ -46,54 +46,90 @@ const STOP_MS = 20_000;
  */
 export async function startEngine(options: StartEngineOptions): Promise<Engine> {
   const dir = resolve(options.dir);
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  // Sooner than a process can start and find out; the engine itself asks again and takes the lock.
-  const owner = healthyOwner(dir);
-  if (owner) throw inUse(dir, owner.serverPid);
-  const place = socketPlace(dir);
+  const place = claimPlace(dir);
   const engineOptions: EngineOptions = {
     dir,
     listen: place.listen,
     fsync: options.fsync ?? true,
     idleInTransactionMs: options.idleInTransactionMs ?? 10_000,
-    lockWaitMs: options.lockWaitMs ?? 10_000,
+    lockWaitMs: options.lockWaitMs ?? 20_000,
     checkpointMs: options.checkpointMs ?? 60_000,
     vacuumMs: options.vacuumMs ?? 300_000,
   };
-  let child = spawnEngine(options);
-  let stopping = false;
-  const port = await opened(child, engineOptions).catch((error) => {
+  const run = new EngineRun(options, engineOptions);
+  const port = await run.start().catch((error) => {
     place.remove();
     throw error;
   });
+  // A restarted engine must be found where the first one was.
   if ('port' in engineOptions.listen && port !== undefined) engineOptions.listen.port = port;
-
-  const supervised = supervise();
+  const supervised = run.supervise();
   return {
     connectionString: place.connectionString(port),
-    pid: () => child.pid,
+    pid: () => run.pid,
     stop: async () => {
-      stopping = true;
-      await endChild(child);
+      await run.stop();
       await supervised;
       place.remove();
     },
   };
+}
 
-  async function supervise() {
+function claimPlace(dir: string): SocketPlace {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    // Sooner than a process can start and find out; the engine itself asks again and takes the lock.
+    const owner = healthyOwner(dir);
+    if (owner) throw inUse(dir, owner.serverPid);
+    return socketPlace(dir);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('unavailable', `The data folder ${dir} cannot be used: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The engine process of now, and its successors. */
+class EngineRun {
+  readonly #options: StartEngineOptions;
+  readonly #engineOptions: EngineOptions;
+  #child: ChildProcess | undefined;
+  #stopping = false;
+
+  constructor(options: StartEngineOptions, engineOptions: EngineOptions) {
+    this.#options = options;
+    this.#engineOptions = engineOptions;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  start(): Promise<number | undefined> {
+    this.#child = spawnEngine(this.#options);
+    return opened(this.#child, this.#engineOptions);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    if (this.#child) await endChild(this.#child);
+  }
+
+  async supervise(): Promise<void> {
     for (let failedStarts = 0; failedStarts < FAILED_STARTS_MAX; ) {
-      await gone(child);
-      if (stopping) return;
-      options.onLog?.('warn', `the embedded database ended unexpectedly (${howItEnded(child)}): starting it again`);
+      if (this.#child) await gone(this.#child);
+      if (this.#stopping) return;
+      const how = this.#child ? howItEnded(this.#child) : 'not started';
+      this.#options.onLog?.('warn', `the embedded database ended unexpectedly (${how}): starting it again`);
       await sleep(failedStarts * 500);
-      if (stopping) return;
-      child = spawnEngine(options);
+      if (this.#stopping) return;
       try {
-        await opened(child, engineOptions);
+        await this.start();
         failedStarts = 0;
       } catch (error) {
         failedStarts++;
-        if (failedStarts === FAILED_STARTS_MAX && !stopping) options.onDown?.(error as Error);
+        if (failedStarts === FAILED_STARTS_MAX && !this.#stopping) this.#options.onDown?.(error as Error);
       }
     }
   }
