@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { findProgram } from '../find-program.ts';
@@ -11,7 +13,7 @@ export interface GitCredentials {
 }
 
 export interface GitOptions {
-  /** The host-owned git directory. */
+  /** The host-owned git directory, or a person's own work tree whose `.git` is meant. */
   dir?: string;
   env?: Record<string, string>;
   input?: Readable | Uint8Array | string;
@@ -164,7 +166,7 @@ function environment({ dir, env, remote }: GitOptions): Record<string, string> {
     GIT_ALLOW_PROTOCOL: remote?.allowLocal ? 'https:http:file' : 'https',
     GIT_CONFIG_COUNT: String(config.length),
     ...Object.fromEntries(entries),
-    ...(dir ? { GIT_DIR: dir } : {}),
+    ...(dir ? { GIT_DIR: existsSync(join(dir, '.git')) ? join(dir, '.git') : dir } : {}),
     ...env,
   };
 }
