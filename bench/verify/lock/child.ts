@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
-const PROGRAM = join(import.meta.dirname, 'server.ts');
+const PROGRAM = fileURLToPath(new URL('server.ts', import.meta.url));
 
-export type Outcome = { connectionString: string } | { refused: string; afterMs: number };
+type Outcome = { connectionString: string } | { refused: string; afterMs: number };
 
 /** A started server, and all it has said so far. */
 export interface Server {
