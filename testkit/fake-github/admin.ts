@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { commitFiles, createBareRepository, type Files } from './bare-repository.ts';
 import { branchCommit, git } from './git.ts';
-import { deliverWebhook, emitIssue, pingPayload, send, type Webhook } from './hooks.ts';
+import { deliverWebhook, emitIssue, issuePayload, pingPayload, pullPayload, send, type Webhook } from './hooks.ts';
 import { addIssue, changeIssue, type IssueChange } from './issues.ts';
 import { issueToken } from './oauth.ts';
 import { followBranches } from './pulls.ts';
@@ -66,6 +66,15 @@ export interface Admin {
   /** Sends a ping at once, then every event asked for. */
   addWebhook(repository: Repository, hook: NewHook): Hook;
   deliverWebhook(hook: Webhook): ReturnType<typeof deliverWebhook>;
+  /** The payload of the event `issues`; `before` is what `edited` changed. */
+  issuePayload(
+    repository: Repository,
+    number: number,
+    change: { action: string; sender?: string; before?: { title: string; body: string | null } },
+  ): object;
+  /** The payload of the event `pull_request`. */
+  pullPayload(repository: Repository, number: number, change: { action: string; sender?: string }): Promise<object>;
+  pingPayload(repository: Repository, hook: Hook): object;
   /** Waits for all webhooks sent so far. */
   deliveriesSettled(): Promise<void>;
 }
@@ -107,6 +116,11 @@ export function adminOf(world: World): Admin {
       }),
     addWebhook: (repository, options) => addWebhook(world, repository, options),
     deliverWebhook,
+    issuePayload: (repository, number, change) =>
+      issuePayload(world, repository, issueNumbered(repository, number), { sender: repository.owner, ...change }),
+    pullPayload: (repository, number, change) =>
+      pullPayload(world, repository, issueNumbered(repository, number), { sender: repository.owner, ...change }),
+    pingPayload: (repository, hook) => pingPayload(world, repository, hook),
     deliveriesSettled: async () => {
       await Promise.all(world.deliveries.map((delivery) => delivery.settled));
     },

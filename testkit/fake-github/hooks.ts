@@ -66,6 +66,7 @@ export async function pullPayload(
 }
 
 export function pingPayload(world: World, repository: Repository, hook: Hook): object {
+  const url = `${world.apiUrl}/repos/${fullName(repository)}/hooks/${hook.id}`;
   return withRepository(world, repository, repository.owner, {
     zen: 'Keep it logically awesome.',
     hook_id: hook.id,
@@ -78,7 +79,11 @@ export function pingPayload(world: World, repository: Repository, hook: Hook): o
       config: { content_type: 'json', insecure_ssl: '0', secret: '********', url: hook.url },
       created_at: repository.createdAt,
       updated_at: repository.createdAt,
-      url: `${world.apiUrl}/repos/${fullName(repository)}/hooks/${hook.id}`,
+      url,
+      test_url: `${url}/test`,
+      ping_url: `${url}/pings`,
+      deliveries_url: `${url}/deliveries`,
+      last_response: { code: null, status: 'unused', message: null },
     },
   });
 }
