@@ -1,5 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,6 +61,7 @@ interface Copy {
 
 const QUIET: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const TEMPLATE_WAIT_MS = 60_000;
+const TEMPLATE_AGE_MAX_MS = 2 * 24 * 3_600_000;
 
 async function copyEmbedded(migrations: string): Promise<Copy> {
   const template = await embeddedTemplate(migrations);
@@ -79,10 +90,20 @@ async function embeddedTemplate(migrations: string): Promise<string> {
   const attempt = await takeLock(templates, TEMPLATE_WAIT_MS);
   if (!attempt.taken) throw new Error(`waited in vain for another test run to make ${template}`);
   try {
+    removeOldTemplates(templates);
     if (!existsSync(template)) await makeTemplate(template, migrations);
     return template;
   } finally {
     attempt.lock.close();
+  }
+}
+
+/** Each change of the migrations makes a template of 40 MB; one that is made again costs two seconds. */
+function removeOldTemplates(templates: string) {
+  for (const name of readdirSync(templates)) {
+    const path = join(templates, name);
+    if (!name.startsWith('.') && statSync(path).mtimeMs < Date.now() - TEMPLATE_AGE_MAX_MS)
+      rmSync(path, { recursive: true, force: true });
   }
 }
 
