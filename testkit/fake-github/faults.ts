@@ -29,7 +29,7 @@ export async function playFault(world: World, request: IncomingMessage, response
       loseAnswer(request, response);
       return false;
     case 'slow':
-      await delay(fault.delayMs);
+      await delay(fault.delayMs, undefined, { ref: false });
       return false;
     case 'status':
       response.writeHead(fault.status, { 'content-type': 'text/html', ...fault.headers });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Octokit } from '@octokit/core';
@@ -43,6 +43,23 @@ test('a private repository is cloned with a token, and not without one', async (
     'mona',
     200,
   ]);
+});
+
+test('a repository made from a directory holds its files, with their modes, but not what it ignores', async () => {
+  const source = join(directory, 'source');
+  await mkdir(join(source, 'bin'), { recursive: true });
+  await writeFile(join(source, 'bin', 'run'), '#!/bin/sh\n', { mode: 0o755 });
+  await writeFile(join(source, '.gitignore'), 'secret\n');
+  await writeFile(join(source, 'secret'), 'x');
+  const made = await github.createRepository('mona', 'from-directory', { fromDir: source });
+  const tree = await tryGit(made.gitDirectory, ['ls-tree', '-r', '--format=%(objectmode) %(path)', 'main']);
+  expect(tree.stdout.trim().split('\n')).toEqual(['100644 .gitignore', '100755 bin/run']);
+});
+
+test('everybody may fetch a public repository, and nobody may push to it without a token', async () => {
+  repository = await github.createRepository('mona', 'open', { private: false });
+  expect((await clone(null)).exitCode).toBe(0);
+  expect((await run(['push', 'origin', 'HEAD:refs/heads/fix'])).stderr).toContain('could not read Username');
 });
 
 test('a token without the repo scope is told that there is no such repository', async () => {
