@@ -1,4 +1,6 @@
 // git
+
+export { repairAgent } from './agents/repair/repair-agent.ts';
 export { listBranches } from './git/branches.ts';
 export { checkedOutBranch } from './git/checked-out-branch.ts';
 export type { CommitInput, Person } from './git/commit.ts';

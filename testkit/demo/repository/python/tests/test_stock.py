@@ -14,12 +14,14 @@ class StockTest(unittest.TestCase):
 
     def test_a_sold_out_product_cannot_be_reserved(self):
         self.assertFalse(can_reserve(Product("MUG-1", on_hand=1), 2))
+        self.assertFalse(can_reserve(Product("MUG-2", on_hand=0), 1))
         with self.assertRaises(OutOfStock):
             reserve(Product("MUG-1", on_hand=1), 2)
 
     def test_a_sold_out_product_on_backorder_can_be_reserved(self):
         product = Product("SOFA-2", on_hand=0, allow_backorder=True)
         self.assertTrue(can_reserve(product, 1))
+        self.assertTrue(can_reserve(Product("SOFA-3", on_hand=2, allow_backorder=True), 3))
         self.assertEqual(reserve(product, 2).reserved, 2)
 
 

@@ -1,0 +1,32 @@
+import type { Boost } from './candidates.ts';
+import type { TestRun } from './oracle.ts';
+
+const KINDS: { sign: RegExp; raised: Record<string, number> }[] = [
+  {
+    sign: /Cannot read propert|of (undefined|null)|NoneType|is not iterable/,
+    raised: { 'missing guard': 2.2, 'guarded condition': 1.6, statement: 1.3 },
+  },
+  { sign: /KeyError/, raised: { 'missing guard': 2.4, constant: 1.2 } },
+  {
+    sign: /IndexError|out of range|out of bounds/,
+    raised: { 'off by one': 1.6, comparator: 1.4, slice: 1.3, 'missing guard': 1.3 },
+  },
+  { sign: /ZeroDivisionError/, raised: { 'missing guard': 1.5, statement: 2, 'guarded condition': 1.6 } },
+  {
+    sign: /is not a function|has no attribute|AttributeError/,
+    raised: { 'name pair': 1.8, wrap: 1.3, 'missing guard': 1.5 },
+  },
+  { sign: /is not defined|NameError|ReferenceError/, raised: { variable: 1.8 } },
+  { sign: /Promise|coroutine/, raised: { statement: 1.8 } },
+];
+
+/** How the tests fail says which kinds of edit are likelier. */
+export function boostFor(target: TestRun[]): Boost {
+  const raised = new Map<string, number>();
+  for (const { sign, raised: factors } of KINDS) {
+    if (!target.some((test) => sign.test(test.message))) continue;
+    for (const [template, factor] of Object.entries(factors))
+      raised.set(template, Math.max(factor, raised.get(template) ?? 1));
+  }
+  return (template) => raised.get(template) ?? 1;
+}

@@ -1,0 +1,128 @@
+import type { Sandbox } from '../../types.ts';
+import type { Suite } from './suites.ts';
+import { type Answer, Worker } from './worker.ts';
+
+/** One test as it ran in the unchanged repository. */
+export interface TestRun {
+  id: string;
+  file: string;
+  status: 'passed' | 'failed' | 'skipped';
+  message: string;
+  ms: number;
+  /** The repository's lines that it ran, by file. */
+  lines: Record<string, number[]>;
+}
+
+export interface Verdict {
+  /** Of the target tests, those that pass now. */
+  fixed: string[];
+  /** Of the tests that passed before, the first that does not any more. */
+  broken: string[];
+}
+
+/** The texts of changed files, laid over the tree without writing to it. */
+export type Overlay = Record<string, string>;
+
+const WORKERS = 2;
+const TEST_MS_MAX = 5000;
+const SUITE_MS_MAX = 120_000;
+
+/** Runs one suite's tests against candidates, quickly: in the sandbox, in processes that stay. */
+export class Oracle {
+  readonly suite: Suite;
+  readonly #workers: Worker[];
+  #free: Worker[];
+  #waiting: ((worker: Worker) => void)[] = [];
+  #suiteMs = 1000;
+
+  constructor(sandbox: Sandbox, suite: Suite) {
+    this.suite = suite;
+    this.#workers = Array.from({ length: WORKERS }, () => new Worker(sandbox, suite));
+    this.#free = [...this.#workers];
+  }
+
+  async baseline(): Promise<{ ok: true; tests: TestRun[] } | { ok: false; reason: string }> {
+    const files = this.suite.framework === 'node:test' ? this.suite.files : [];
+    const request = { files, testTimeoutMs: TEST_MS_MAX };
+    const answer = await this.#ask<{ tests?: TestRun[]; modules?: string[]; error?: string }>(
+      'baseline',
+      request,
+      SUITE_MS_MAX,
+    );
+    if (!answer.ok)
+      return {
+        ok: false,
+        reason:
+          answer.reason === 'timeout'
+            ? `the tests run longer than ${SUITE_MS_MAX / 1000} s`
+            : `the tests could not be run: ${answer.detail.split('\n')[0]}`,
+      };
+    if (!answer.value.tests) return { ok: false, reason: answer.value.error ?? 'the tests could not be run' };
+    const { tests, modules = [] } = answer.value;
+    this.#suiteMs = tests.reduce((sum, test) => sum + test.ms, 0);
+    await Promise.all(this.#workers.map((worker) => worker.warm(modules)));
+    return { ok: true, tests };
+  }
+
+  async check(overlay: Overlay, tests: { target: string[]; keep: string[] }): Promise<Verdict> {
+    const testTimeoutMs = Math.min(TEST_MS_MAX, Math.max(400, this.#suiteMs * 4));
+    const answer = await this.#ask<Verdict>(
+      'check',
+      { overlay, ...tests, testTimeoutMs },
+      Math.max(1500, this.#suiteMs * 8),
+    );
+    return answer.ok ? answer.value : { fixed: [], broken: [] };
+  }
+
+  /** Calls of a function while tests run, and mutations of them. Null when none could be recorded. */
+  async record(request: {
+    overlay: Overlay;
+    file: string;
+    function: string;
+    module: string;
+    tests: string[];
+    count: number;
+    seed: number;
+  }) {
+    const answer = await this.#ask<Recording>(
+      'record',
+      { ...request, testTimeoutMs: TEST_MS_MAX },
+      Math.max(5000, this.#suiteMs * 8),
+    );
+    return answer.ok && answer.value.inputs.length > 0 ? answer.value : null;
+  }
+
+  /** What a function answers for recorded inputs, as text; null when it could not be called or hangs. */
+  async evaluate(request: {
+    overlay: Overlay;
+    file: string;
+    function: string;
+    module: string;
+    inputs: unknown[];
+  }): Promise<string[] | null> {
+    const path = this.suite.framework === 'unittest' ? [this.suite.top] : [];
+    const answer = await this.#ask<{ results: string[] }>('evaluate', { ...request, path }, 8000);
+    return answer.ok ? answer.value.results : null;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.close()));
+  }
+
+  async #ask<Value>(command: string, request: Record<string, unknown>, timeoutMs: number): Promise<Answer<Value>> {
+    const worker = this.#free.pop() ?? (await new Promise<Worker>((resolve) => this.#waiting.push(resolve)));
+    try {
+      return await worker.ask<Value>(command, request, timeoutMs);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next(worker);
+      else this.#free.push(worker);
+    }
+  }
+}
+
+export interface Recording {
+  module: string;
+  inputs: unknown[];
+  shown: string[];
+}

@@ -1,0 +1,135 @@
+import { framesIn, matchFrames } from '../../context/frames.ts';
+import { identifiersIn, wordsIn } from '../../context/words.ts';
+import type { FixBrief } from '../../types.ts';
+import type { TestRun } from './oracle.ts';
+
+/** A failing test that tells of the reported problem. */
+export interface RelatedTest {
+  test: TestRun;
+  /** 0..1 and above: the part of the test's own words that the reports use, and what else they share. */
+  score: number;
+}
+
+/** From here on a test clearly belongs to a report. */
+const CLEAR = 0.4;
+
+/** Named stretches of the sources, to see which functions a test runs. */
+export type FunctionsOf = (file: string) => { name: string; start: number; end: number }[];
+
+/** The failing tests that clearly belong to the brief, best first; those much weaker than the best are left out. */
+export function relatedTests(brief: FixBrief, tests: TestRun[], functionsOf: FunctionsOf): RelatedTest[] {
+  const scored = scoreTests(brief, tests, functionsOf).filter((each) => each.score >= CLEAR);
+  const best = scored[0]?.score ?? 0;
+  return scored.filter((each) => each.score >= best * 0.7);
+}
+
+/** What a patch that mends another red test of the same lines gains. */
+const COMPANION = 0.12;
+
+/** Other failing tests that run lines which the target runs too: a right patch often turns them green as well. */
+export function companionsOf(related: RelatedTest[], tests: TestRun[]): RelatedTest[] {
+  const target = related[0]?.test;
+  if (!target) return [];
+  const chosen = new Set(related.map((each) => each.test));
+  const sharesLine = (test: TestRun) =>
+    Object.entries(test.lines).some(
+      ([file, lines]) => file !== target.file && lines.some((line) => target.lines[file]?.includes(line)),
+    );
+  const others = tests.filter((test) => test.status === 'failed' && !chosen.has(test) && sharesLine(test));
+  return others.map((test) => ({ test, score: COMPANION }));
+}
+
+/** All failing tests with their scores, best first. */
+export function scoreTests(brief: FixBrief, tests: TestRun[], functionsOf: FunctionsOf): RelatedTest[] {
+  const said = reportWords(brief);
+  const rarity = rarityOf(tests);
+  const code = identifiersIn(textOf(brief));
+  const files = [...new Set(tests.flatMap((test) => Object.keys(test.lines)))];
+  const frames = matchFrames([...brief.frames, ...framesIn(textOf(brief))], files);
+  return tests
+    .filter((test) => test.status === 'failed')
+    .map((test) => ({
+      test,
+      score:
+        overlap(nameWords(test), said, rarity) +
+        frameEvidence(test, frames, textOf(brief)) +
+        codeEvidence(test, code, functionsOf),
+    }))
+    .sort((a, b) => b.score - a.score || (a.test.id < b.test.id ? -1 : 1));
+}
+
+function textOf(brief: FixBrief): string {
+  return [
+    brief.title,
+    brief.summary,
+    brief.hint ?? '',
+    ...brief.reports.flatMap((report) => [report.title, report.body]),
+  ].join('\n');
+}
+
+/** What was said in a title weighs more than what stands somewhere in a body. */
+function reportWords(brief: FixBrief): Map<string, number> {
+  const said = new Map<string, number>();
+  const loud = [brief.title, brief.hint ?? '', ...brief.reports.map((report) => report.title)];
+  for (const word of wordsIn(textOf(brief))) said.set(word, 0.85);
+  for (const word of wordsIn(loud.join('\n'))) said.set(word, 1);
+  return said;
+}
+
+function nameWords(test: TestRun): Set<string> {
+  const name = test.id.includes('::')
+    ? test.id.slice(test.id.indexOf('::') + 2)
+    : test.id.split('.').slice(-2).join(' ');
+  return new Set([...wordsIn(name), ...fileWords(test.file)]);
+}
+
+function fileWords(file: string): string[] {
+  return wordsIn(
+    file
+      .slice(file.lastIndexOf('/') + 1)
+      .replace(/\.\w+$/, '')
+      .replace(/[._-]?test[._-]?/gi, ' '),
+  );
+}
+
+function rarityOf(tests: TestRun[]): (word: string) => number {
+  const seenIn = new Map<string, number>();
+  for (const test of tests) for (const word of nameWords(test)) seenIn.set(word, (seenIn.get(word) ?? 0) + 1);
+  return (word) => Math.log(1 + (tests.length + 1) / ((seenIn.get(word) ?? 0) + 0.5));
+}
+
+function overlap(words: Set<string>, said: Map<string, number>, rarity: (word: string) => number): number {
+  let shared = 0;
+  let total = 0;
+  let count = 0;
+  for (const word of words) {
+    total += rarity(word);
+    const weight = said.get(word);
+    if (weight === undefined) continue;
+    shared += rarity(word) * weight;
+    count++;
+  }
+  // One shared word alone proves nothing, be it the only one that the test has.
+  return total === 0 ? 0 : (shared / total) * (count >= 2 ? 1 : 0.5);
+}
+
+function frameEvidence(test: TestRun, frames: ReturnType<typeof matchFrames>, text: string): number {
+  const runsFrame = frames.some(
+    ({ frame, files }) =>
+      frame.line !== undefined && files.some((file) => test.lines[file]?.includes(frame.line ?? -1)),
+  );
+  if (!runsFrame) return 0;
+  const kind = /\b([A-Z]\w*(Error|Exception))\b/.exec(test.message)?.[1];
+  return kind && text.includes(kind) && kind !== 'AssertionError' ? 0.55 : 0.2;
+}
+
+function codeEvidence(test: TestRun, code: Set<string>, functionsOf: FunctionsOf): number {
+  if (code.size === 0) return 0;
+  for (const [file, lines] of Object.entries(test.lines)) {
+    const named = functionsOf(file).some(
+      (fn) => code.has(fn.name) && lines.some((line) => line > fn.start && line <= fn.end),
+    );
+    if (named) return 0.3;
+  }
+  return 0;
+}

@@ -1,0 +1,194 @@
+import type { Agent, AgentOutcome, AgentRun } from '../../types.ts';
+import { type Agreement, compareBehaviour } from './agreement.ts';
+import { byScore, type Candidate, candidatesOf } from './candidates.ts';
+import { boostFor } from './crash.ts';
+import { likelyPlaces, suspiciousLines } from './diagnosis.ts';
+import { nodesOf, parseSource } from './languages/parse.ts';
+import { localise, type Suspects } from './localise.ts';
+import { Oracle, type TestRun } from './oracle.ts';
+import { companionsOf, type FunctionsOf, type RelatedTest, relatedTests } from './relation.ts';
+import { type Plausible, type SearchResult, search } from './search.ts';
+import { suitesOf } from './suites.ts';
+import { suspicionOf } from './suspicion.ts';
+import { readTree, type Tree } from './tree.ts';
+import { ambiguousQuestion, changeText, noPatchText, noTestText } from './wording.ts';
+
+const FREE = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
+
+/**
+ * Repairs without a model: it finds the failing test that tells of the reports, tries small edits on the lines that
+ * this test runs, and keeps one only when all tests agree and all such edits behave alike. Ends `done` with the edit in
+ * the workspace, else `ambiguous` or `diagnosis` with the workspace as it was. The same brief, tree, seed and candidate
+ * budget give the same edit, unless time runs out first.
+ */
+export function repairAgent(): Agent {
+  return {
+    id: 'repair',
+    needs: { model: false, stdin: true },
+    async run(run) {
+      const oracles: Oracle[] = [];
+      try {
+        return await repair(run, oracles);
+      } finally {
+        await Promise.all(oracles.map((oracle) => oracle.close()));
+      }
+    },
+  };
+}
+
+async function repair(run: AgentRun, oracles: Oracle[]): Promise<AgentOutcome> {
+  const deadline = performance.now() + run.budget.wallMs;
+  const say = (text: string, done = 0, total: number | null = null) =>
+    run.emit({ type: 'progress', text, done, total });
+  const tree = await readTree(run.sandbox);
+  const { suites, unknown } = suitesOf(run.brief.commands.test, tree);
+  oracles.push(...suites.map((suite) => new Oracle(run.sandbox, suite)));
+  if (oracles.length === 0) return diagnosis(noTestText(unknown, likelyPlaces(run.brief, tree), 'none'));
+  say('running the tests once');
+  const baselines = await Promise.all(oracles.map(async (oracle) => ({ oracle, answer: await oracle.baseline() })));
+  const ran = baselines.flatMap(({ oracle, answer }) =>
+    answer.ok && answer.tests.length > 0 ? [{ oracle, tests: answer.tests }] : [],
+  );
+  const reasons = baselines.flatMap(({ answer }) => (answer.ok ? [] : [answer.reason]));
+  const tests = ran.flatMap((each) => each.tests);
+  const failing = tests.filter((test) => test.status === 'failed');
+  if (tests.length === 0)
+    return diagnosis(noTestText([...unknown, ...reasons], likelyPlaces(run.brief, tree), 'unrun'));
+  say(`${tests.length} tests, ${failing.length} of them fail`);
+  const related = relatedTests(run.brief, tests, await functionNames(failing, tree));
+  const chosen = ran.find((each) => each.tests.some((test) => test.id === related[0]?.test.id));
+  if (!chosen) {
+    const notes = [...unknown, ...reasons];
+    return diagnosis(noTestText(notes, likelyPlaces(run.brief, tree), failing.length === 0 ? 'green' : 'unrelated'));
+  }
+  const own = related.filter((each) => chosen.tests.includes(each.test));
+  say(`the failing test that tells of the report: ${own[0]?.test.id ?? ''}`);
+  return mend(run, { ...chosen, related: own, tree, deadline });
+}
+
+interface Found {
+  oracle: Oracle;
+  tests: TestRun[];
+  related: RelatedTest[];
+  tree: Tree;
+  deadline: number;
+}
+
+async function mend(run: AgentRun, found: Found): Promise<AgentOutcome> {
+  const { oracle, tests, related, tree, deadline } = found;
+  const target = related.map((each) => each.test);
+  const suspects = localise(run.brief, target, tests);
+  const candidates = await allCandidates(suspects, target, tree);
+  const keep = keepers(tests, target);
+  const limits = { candidates: run.budget.candidates, wallMs: deadline - performance.now(), signal: run.signal };
+  const companions = companionsOf(related, tests);
+  const result = await search(oracle, candidates, { related, companions, keep }, tree, limits, (done, total) =>
+    run.emit({ type: 'progress', text: `tried ${done} of ${total} candidates`, done, total }),
+  );
+  if (run.signal.aborted) return { stop: 'error', reason: 'cancelled', retryable: false, usage: FREE };
+  const [first] = result.plausible;
+  if (!first) return diagnosis(noPatchText(target, result, suspiciousLines(suspects, candidates, tree)));
+  const best = result.plausible.filter((each) => each.weight >= first.weight - 1e-9);
+  const agreement = await agree(run, found, best);
+  run.emit({
+    type: 'progress',
+    text: `tried ${result.tried} candidates, ${best.length} pass all tests`,
+    done: result.tried,
+    total: result.tried,
+  });
+  return conclude(run, found, { result, best, agreement });
+}
+
+async function agree(run: AgentRun, { oracle, tree, tests, related }: Found, best: Plausible[]): Promise<Agreement> {
+  if (best.length < 2) return { kind: 'alike', inputs: 0 };
+  const ids = tests.filter(
+    (test) => test.status !== 'skipped' && (test.status === 'passed' || related.some((r) => r.test === test)),
+  );
+  return compareBehaviour(
+    oracle,
+    best,
+    tree,
+    ids.map((test) => test.id),
+    run.seed,
+  );
+}
+
+async function conclude(
+  run: AgentRun,
+  { tree, related, tests }: Found,
+  { result, best, agreement }: { result: SearchResult; best: Plausible[]; agreement: Agreement },
+): Promise<AgentOutcome> {
+  const [chosen] = best;
+  if (!chosen) return diagnosis('');
+  const change = changeText(chosen, tree);
+  if (agreement.kind !== 'alike') {
+    const question = ambiguousQuestion(agreement, best, tree);
+    return {
+      stop: 'ambiguous',
+      question,
+      summary: `${best.length} edits pass all tests but do not all behave alike. ${question}`,
+      usage: FREE,
+    };
+  }
+  await run.sandbox.writeFile(chosen.candidate.file, chosen.text);
+  run.emit({
+    type: 'tool',
+    name: 'edit',
+    summary: `${chosen.candidate.file}:${chosen.candidate.line} ${chosen.candidate.template}`,
+    input: { file: chosen.candidate.file, edit: chosen.candidate.edit },
+  });
+  const still = related.filter((each) => !chosen.fixed.includes(each.test.id)).map((each) => each.test.id);
+  const summary = [
+    change,
+    `It turns ${chosen.fixed.join(', ')} green; the ${tests.filter((test) => test.status === 'passed').length} tests that passed still do.`,
+    best.length > 1
+      ? `${best.length} edits do so, and all behave alike on ${agreement.inputs} inputs.`
+      : `It is the only one of ${result.tried} edits tried that does.`,
+    still.length > 0 ? `Still red, perhaps for another reason: ${still.join(', ')}.` : '',
+  ];
+  return { stop: 'done', summary: summary.filter(Boolean).join(' '), usage: FREE };
+}
+
+function diagnosis(summary: string): AgentOutcome {
+  return { stop: 'diagnosis', summary, usage: FREE };
+}
+
+async function allCandidates(suspects: Suspects, target: TestRun[], tree: Tree): Promise<Candidate[]> {
+  const boost = boostFor(target);
+  const all: Candidate[] = [];
+  for (const [file, lines] of suspects) {
+    const parsed = await parseSource(file, tree.get(file) ?? '');
+    if (!parsed) continue;
+    all.push(...candidatesOf(parsed, suspicionOf(parsed, lines), boost));
+    parsed.close();
+  }
+  return all.sort(byScore);
+}
+
+/** The tests that must stay green: those beside the target first, for they are the likeliest to break. */
+function keepers(tests: TestRun[], target: TestRun[]): string[] {
+  const near = new Set(target.map((test) => test.file));
+  const passed = tests.filter((test) => test.status === 'passed');
+  return [...passed.filter((test) => near.has(test.file)), ...passed.filter((test) => !near.has(test.file))].map(
+    (test) => test.id,
+  );
+}
+
+async function functionNames(failing: TestRun[], tree: Tree): Promise<FunctionsOf> {
+  const known = new Map<string, ReturnType<FunctionsOf>>();
+  for (const file of new Set(failing.flatMap((test) => Object.keys(test.lines)))) {
+    const parsed = await parseSource(file, tree.get(file) ?? '');
+    if (!parsed) continue;
+    const named = [...nodesOf(parsed.root)].filter((node) => parsed.language.isFunction(node));
+    known.set(
+      file,
+      named.map((node) => ({
+        name: parsed.language.functionName(node) ?? '',
+        start: node.startPosition.row + 1,
+        end: node.endPosition.row + 1,
+      })),
+    );
+    parsed.close();
+  }
+  return (file) => known.get(file) ?? [];
+}

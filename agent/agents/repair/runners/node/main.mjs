@@ -1,0 +1,3 @@
+import { main } from './worker.mjs';
+
+await main();

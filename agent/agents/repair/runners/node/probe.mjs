@@ -1,0 +1,141 @@
+import { runIds } from './tests.mjs';
+import { commands, ROOT, renew } from './worker.mjs';
+
+let calls = [];
+
+/** Called by code that the host puts at the beginning of a function under test. */
+globalThis.__soulcasterRecord = (values) => {
+  if (calls.length >= 60) return;
+  try {
+    calls.push(structuredClone([...values]));
+  } catch {}
+};
+
+commands.record = async ({ overlay: files, tests, count, seed, testTimeoutMs }) => {
+  calls = [];
+  renew(files);
+  await runIds(tests, testTimeoutMs, false).catch(() => {});
+  const recorded = distinct(calls);
+  const inputs = [...recorded, ...mutations(recorded, count, random(seed))];
+  return { module: '', inputs, shown: inputs.map((each) => each.map((value) => shown(value)).join(', ')) };
+};
+
+commands.evaluate = async ({ overlay: files, file, inputs }) => {
+  globalThis.__soulcasterFunction = undefined;
+  renew(files);
+  await import(`${ROOT}${encodeURI(file)}`);
+  const fn = globalThis.__soulcasterFunction;
+  if (typeof fn !== 'function') throw new Error('the function is not there');
+  const results = [];
+  for (const input of inputs) {
+    const args = structuredClone(input);
+    try {
+      let value = await fn(...args);
+      if (value && typeof value === 'object' && typeof value.next === 'function') value = [...take(value, 1000)];
+      const changed = args.filter((each) => each && typeof each === 'object').map((each) => shown(each));
+      results.push(shown(value) + (changed.length > 0 ? ` | ${changed.join(', ')}` : ''));
+    } catch (error) {
+      results.push(`raises ${error?.name ?? 'an error'}`);
+    }
+  }
+  return { results };
+};
+
+function* take(iterator, most) {
+  for (let count = 0; count < most; count++) {
+    const { value, done } = iterator.next();
+    if (done) return;
+    yield value;
+  }
+}
+
+function shown(value, depth = 0) {
+  if (typeof value === 'number') return Object.is(value, -0) ? '0' : String(Number(value.toPrecision(9)));
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function') return 'a function';
+  if (value === null || typeof value !== 'object') return String(value);
+  if (depth > 6) return '…';
+  if (Array.isArray(value)) return `[${value.map((each) => shown(each, depth + 1)).join(', ')}]`;
+  if (value instanceof Date) return `Date(${value.getTime()})`;
+  if (value instanceof Map || value instanceof Set) return `${value.constructor.name}${shown([...value], depth + 1)}`;
+  const fields = Object.keys(value).map((key) => `${key}: ${shown(value[key], depth + 1)}`);
+  return `{ ${fields.join(', ')} }`.slice(0, 2000);
+}
+
+function distinct(values) {
+  const byText = new Map(values.map((each) => [shown(each), each]));
+  return [...byText.values()];
+}
+
+/** A small generator of numbers from 0 to 1 that repeats for a seed (mulberry32). */
+function random(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function mutations(recorded, count, chance) {
+  if (recorded.length === 0) return [];
+  const pick = (items) => items[Math.floor(chance() * items.length)];
+  const seen = new Set(recorded.map((each) => shown(each)));
+  const widest = Math.max(...recorded.map((call) => call.length));
+  const smallest = Array.from({ length: widest }, (_, index) =>
+    Math.min(...numbersIn(recorded.map((call) => call[index]))),
+  );
+  const made = [];
+  for (let tries = 0; tries < count * 6 && made.length < count; tries++) {
+    const call = structuredClone(pick(recorded));
+    for (let changes = pick([1, 1, 2]); changes > 0 && call.length > 0; changes--) {
+      const at = Math.floor(chance() * call.length);
+      const other = structuredClone(pick(recorded)[at] ?? call[at]);
+      call[at] = chance() < 0.2 ? other : mutated(call[at], smallest[at], pick);
+    }
+    const key = shown(call);
+    if (!seen.has(key)) {
+      seen.add(key);
+      made.push(call);
+    }
+  }
+  return made;
+}
+
+function numbersIn(value, depth = 0) {
+  if (typeof value === 'number') return [value];
+  if (value === null || typeof value !== 'object' || depth > 5) return [];
+  return Object.values(value).flatMap((each) => numbersIn(each, depth + 1));
+}
+
+function mutated(value, smallest, pick, depth = 0) {
+  if (typeof value === 'boolean') return !value;
+  if (typeof value === 'number') {
+    const made = value + pick([1, -1, 2, -2, 3, value, -Math.floor(value / 2), 7]);
+    const floor = smallest <= 1 ? 0 : 1;
+    return smallest < 0 || made >= floor ? made : value;
+  }
+  if (typeof value === 'string') {
+    const half = value.slice(0, value.length / 2);
+    return pick([half, value + value, [...value].reverse().join(''), value.toUpperCase(), value.slice(1), `${value}a`]);
+  }
+  if (Array.isArray(value) && depth < 4) {
+    const items = [...value];
+    const how = pick([0, 1, 2, 3, 3]);
+    const at = Math.floor(pick([0, 0.3, 0.6, 0.99]) * items.length);
+    if (items.length === 0) return items;
+    if (how === 0) items.splice(at, 1);
+    else if (how === 1) items.splice(at, 0, structuredClone(items[at]));
+    else if (how === 2) items.reverse();
+    else items[at] = mutated(items[at], smallest, pick, depth + 1);
+    return items;
+  }
+  if (value && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype && depth < 4) {
+    const keys = Object.keys(value);
+    if (keys.length === 0) return value;
+    const key = pick(keys);
+    return { ...value, [key]: mutated(value[key], smallest, pick, depth + 1) };
+  }
+  return value;
+}

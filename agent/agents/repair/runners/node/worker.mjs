@@ -1,0 +1,89 @@
+// Runs inside the sandbox, as text given to `node -e`, so that nothing of it lies in the tree. Requests and answers are lines
+// of JSON. All candidates are tried in one process: each is a new generation of the repository's modules, told apart by a
+// query in their URLs. A candidate that hangs is ended from outside, with the process.
+
+import { writeSync } from 'node:fs';
+import { createRequire, registerHooks } from 'node:module';
+import { createInterface } from 'node:readline';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { SHIM } from './tests.mjs';
+
+export const ROOT = `${pathToFileURL(process.cwd()).href}/`;
+const require = createRequire(`${ROOT}index.js`);
+export const commands = {};
+let generation = 0;
+let overlay = new Map();
+let stray = null;
+
+function answer(id, value) {
+  const bytes = Buffer.from(`${JSON.stringify({ id, ...value })}\n`);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(1, bytes, at);
+    } catch (error) {
+      if (error.code !== 'EAGAIN') throw error;
+    }
+  }
+}
+
+function isolateOutput() {
+  process.stdout.write = () => true;
+  process.stderr.write = () => true;
+  process.exit = () => {
+    throw new Error('process.exit() was called');
+  };
+  process.on('uncaughtException', (error) => (stray = error));
+  process.on('unhandledRejection', (error) => (stray = error));
+}
+
+export const pathOf = (url) => fileURLToPath(url.split('?')[0]);
+export const isOwn = (url) => url.startsWith(ROOT) && !url.includes('/node_modules/') && !url.includes('[eval');
+
+registerHooks({
+  resolve(specifier, context, next) {
+    if (specifier === 'node:test' && isOwn(context.parentURL ?? '')) {
+      return { url: 'soulcaster:test', format: 'module', shortCircuit: true };
+    }
+    const found = next(specifier, context);
+    if (!isOwn(found.url) || context.conditions?.includes('require')) return found;
+    // A test file is loaded for each use, so that it registers its tests again; the modules that it imports are shared.
+    const entry = /[?&]entry=\d+/.exec(found.url)?.[0].replace('?', '&') ?? '';
+    return { ...found, url: `${found.url.split('?')[0]}?generation=${generation}${entry}` };
+  },
+  load(url, context, next) {
+    if (url === 'soulcaster:test') return { format: 'module', source: SHIM, shortCircuit: true };
+    const text = isOwn(url) ? overlay.get(pathOf(url)) : undefined;
+    if (text === undefined) return next(url, context);
+    return { format: context.format ?? 'module', source: text, shortCircuit: true };
+  },
+});
+
+/** What went wrong outside of any test since this was last asked, a rejected promise that nobody waits for say. */
+export function takeStray() {
+  const found = stray;
+  stray = null;
+  return found;
+}
+
+/** From here on the repository's modules are loaded anew, with these texts instead of what is on disk. */
+export function renew(files) {
+  generation++;
+  overlay = new Map(Object.entries(files).map(([file, text]) => [fileURLToPath(ROOT + encodeURI(file)), text]));
+  for (const file of Object.keys(require.cache)) if (isOwn(pathToFileURL(file).href)) delete require.cache[file];
+  stray = null;
+}
+
+let entries = 0;
+export const load = (file) => import(`${ROOT}${encodeURI(file)}?entry=${entries++}`);
+
+export async function main() {
+  isolateOutput();
+  for await (const line of createInterface({ input: process.stdin })) {
+    const request = JSON.parse(line);
+    try {
+      answer(request.id, await commands[request.command](request));
+    } catch (error) {
+      answer(request.id, { crashed: true, error: String(error?.stack ?? error) });
+    }
+  }
+}

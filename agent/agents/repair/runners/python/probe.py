@@ -1,0 +1,181 @@
+def lookup(module, qualified):
+    found = module
+    for part in qualified.split("."):
+        found = getattr(found, part)
+    return found
+
+
+def module_of(request):
+    """The module as the tests named it: they ran in this child, or its name is what they used."""
+    path = os.path.join(ROOT, request["file"])
+    for module in list(sys.modules.values()):
+        if getattr(module, "__file__", None) and os.path.realpath(module.__file__) == path:
+            return module
+    return importlib.import_module(request["module"])
+
+
+def record(request):
+    """Calls of one function while the tests run, and mutations of them: pickled, so that another child can use them."""
+    overlay(request["overlay"])
+    path = os.path.join(ROOT, request["file"])
+    wanted = request["function"].split(".")[-1]
+    calls, seen = [], set()
+
+    def enter(frame, event, _arg):
+        code = frame.f_code
+        if event == "call" and code.co_name == wanted and os.path.realpath(code.co_filename) == path and len(calls) < 60:
+            names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+            try:
+                packed = pickle.dumps([frame.f_locals[name] for name in names[: code.co_argcount]])
+                if packed not in seen:
+                    seen.add(packed)
+                    calls.append(packed)
+            except Exception:
+                pass
+
+    sys.setprofile(enter)
+    try:
+        run_tests(request, request["tests"])
+    finally:
+        sys.setprofile(None)
+    recorded = [pickle.loads(packed) for packed in calls]
+    inputs = recorded + mutations(recorded, request["count"], random.Random(request["seed"]))
+    module = module_of(request)
+    packed = [base64.b64encode(pickle.dumps(each)).decode() for each in inputs]
+    return {"module": module.__name__, "inputs": packed, "shown": [", ".join(shown(value) for value in each) for each in inputs]}
+
+
+def evaluate(request):
+    overlay(request["overlay"])
+    if request["suite"]["framework"] == "unittest":
+        sys.path.insert(0, os.path.join(ROOT, request["suite"]["top"]))
+    sys.path.insert(0, ROOT)
+    for folder in request["path"]:
+        sys.path.insert(0, os.path.join(ROOT, folder))
+    function = lookup(importlib.import_module(request["module"]), request["function"])
+    results = []
+    for packed in request["inputs"]:
+        arguments = pickle.loads(base64.b64decode(packed))
+        alarm(0.3)
+        try:
+            value = function(*arguments)
+            if isinstance(value, types.GeneratorType):
+                value = list(itertools.islice(value, 1000))
+            results.append(shown(value) + after(arguments))
+        except TestTimeout:
+            results.append("does not end")
+        except BaseException as error:
+            results.append(f"raises {type(error).__name__}")
+        quiet()
+    return {"results": results}
+
+
+def after(arguments):
+    """What a call left in its arguments counts as behaviour too."""
+    changeable = [shown(value) for value in arguments if not isinstance(value, (int, float, str, bytes, bool, tuple, type(None)))]
+    return f" | {', '.join(changeable)}" if changeable else ""
+
+
+def shown(value, depth=0):
+    if isinstance(value, float):
+        return repr(float(f"{value:.9g}"))
+    if depth > 6:
+        return "…"
+    if isinstance(value, (list, tuple)):
+        inner = ", ".join(shown(each, depth + 1) for each in value)
+        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{shown(k, depth + 1)}: {shown(v, depth + 1)}" for k, v in value.items()) + "}"
+    if isinstance(value, (set, frozenset)):
+        return "{" + ", ".join(sorted(shown(each, depth + 1) for each in value)) + "}"
+    text = repr(value)
+    if " object at 0x" in text and hasattr(value, "__dict__"):
+        return f"{type(value).__name__}({shown(vars(value), depth + 1)})"
+    return re.sub(r"0x[0-9a-f]+", "0x", text)[:2000]
+
+
+def mutations(recorded, count, chance):
+    if not recorded:
+        return []
+    made, seen = [], set(repr(each) for each in recorded)
+    ranges = [numbers_in([call[index] for call in recorded if index < len(call)]) for index in range(max(map(len, recorded)))]
+    for _ in range(count * 6):
+        if len(made) >= count:
+            break
+        call = pickle.loads(pickle.dumps(chance.choice(recorded)))
+        for _ in range(chance.choice((1, 1, 2))):
+            if not call:
+                break
+            at = chance.randrange(len(call))
+            donor = chance.choice(recorded)
+            other = donor[at] if at < len(donor) else call[at]
+            call[at] = other if chance.random() < 0.2 else mutated(call[at], ranges[at], chance)
+        key = repr(call)
+        if key not in seen:
+            seen.add(key)
+            made.append(call)
+    return made
+
+
+def numbers_in(values):
+    """The smallest number that the tests use in a place: mutations do not leave its kind (never below zero, never zero)."""
+    found = []
+
+    def walk(value, depth=0):
+        if isinstance(value, bool) or depth > 5:
+            return
+        if isinstance(value, (int, float)):
+            found.append(value)
+        elif isinstance(value, dict):
+            for each in value.values():
+                walk(each, depth + 1)
+        elif isinstance(value, (list, tuple, set)):
+            for each in value:
+                walk(each, depth + 1)
+        elif hasattr(value, "__dict__"):
+            walk(vars(value), depth + 1)
+
+    walk(values)
+    return min(found) if found else 0
+
+
+def mutated(value, smallest, chance, depth=0):
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, (int, float)):
+        step = chance.choice((1, -1, 2, -2, 3, value, -(value // 2) if value else 1, 7))
+        made = value + step
+        floor = smallest if smallest < 0 else (0 if smallest <= 1 else 1)
+        return made if made >= floor or smallest < 0 else value
+    if isinstance(value, str):
+        choices = [value[: len(value) // 2], value + value, value[::-1], value.upper(), value[1:], value + "a", value.replace("a", "b")]
+        return chance.choice(choices)
+    if isinstance(value, (list, tuple)) and depth < 4:
+        items = list(value)
+        how = chance.randrange(5)
+        if items and how == 0:
+            items.pop(chance.randrange(len(items)))
+        elif items and how == 1:
+            items.insert(chance.randrange(len(items) + 1), chance.choice(items))
+        elif items and how == 2:
+            items.reverse()
+        elif items:
+            at = chance.randrange(len(items))
+            items[at] = mutated(items[at], smallest, chance, depth + 1)
+        return type(value)(items) if type(value) in (list, tuple) else value
+    if isinstance(value, dict) and value and depth < 4:
+        key = chance.choice(list(value))
+        value[key] = mutated(value[key], smallest, chance, depth + 1)
+        return value
+    if hasattr(value, "__dict__") and vars(value) and depth < 4 and not callable(value):
+        key = chance.choice(list(vars(value)))
+        try:
+            setattr(value, key, mutated(getattr(value, key), smallest, chance, depth + 1))
+        except Exception:
+            pass
+    return value
+
+
+COMMANDS["record"] = record
+COMMANDS["evaluate"] = evaluate
+main()

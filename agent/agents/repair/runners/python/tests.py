@@ -1,0 +1,220 @@
+class Stop(Exception):
+    pass
+
+
+class Lines:
+    """The lines of the repository's own files that one test runs."""
+
+    def __init__(self):
+        self.files = {}
+        self.names = {}
+
+    def start(self):
+        self.files = {}
+        sys.settrace(self.enter)
+
+    def stop(self):
+        sys.settrace(None)
+        return {file: sorted(lines) for file, lines in self.files.items()}
+
+    def enter(self, frame, _event, _arg):
+        path = frame.f_code.co_filename
+        name = self.names.get(path, "")
+        if name == "":
+            name = self.names[path] = relative(path) if not path.startswith("<") else None
+        if name is None or "site-packages" in name:
+            return None
+        lines = self.files.setdefault(name, set())
+        lines.add(frame.f_lineno)
+
+        def step(frame, _event, _arg):
+            lines.add(frame.f_lineno)
+            return step
+
+        return step
+
+
+class Recorder:
+    def __init__(self, trace=False, limit=5.0, failfast=False):
+        self.trace = Lines() if trace else None
+        self.limit = limit
+        self.failfast = failfast
+        self.tests = []
+        self.began = 0.0
+
+    def begin(self):
+        self.began = time.monotonic()
+        alarm(self.limit)
+        if self.trace:
+            self.trace.start()
+
+    def finish(self, test_id, file, status, message, lines=None):
+        quiet()
+        if lines is None:
+            lines = self.trace.stop() if self.trace else {}
+        took = (time.monotonic() - self.began) * 1000
+        self.tests.append({"id": test_id, "file": file, "status": status, "message": message[-1500:], "ms": took, "lines": lines})
+        if status == "failed" and self.failfast:
+            raise Stop()
+
+
+class UnittestResult(unittest.TestResult):
+    def __init__(self, recorder):
+        super().__init__()
+        self.recorder = recorder
+        self.outcome = None
+
+    def startTest(self, test):
+        super().startTest(test)
+        self.outcome = ("passed", "")
+        self.recorder.begin()
+
+    def stopTest(self, test):
+        super().stopTest(test)
+        status, message = self.outcome
+        self.recorder.finish(test.id(), file_of(test), status, message)
+
+    def addError(self, test, err):
+        message = "".join(traceback.format_exception(*err))
+        if isinstance(test, unittest.TestCase):
+            self.outcome = ("failed", message)
+        else:
+            self.recorder.begin()
+            self.recorder.finish(str(test), "", "failed", message)
+
+    def addFailure(self, test, err):
+        self.addError(test, err)
+
+    def addSubTest(self, test, subtest, err):
+        if err is not None:
+            self.addError(test, err)
+
+    def addSkip(self, test, reason):
+        self.outcome = ("skipped", reason)
+
+    def addExpectedFailure(self, test, err):
+        self.outcome = ("skipped", "expected failure")
+
+    def addUnexpectedSuccess(self, test):
+        self.outcome = ("failed", "unexpected success")
+
+
+def file_of(test):
+    module = sys.modules.get(type(test).__module__)
+    path = getattr(module, "__file__", None)
+    return (relative(path) if path else None) or ""
+
+
+def run_unittest(suite, ids, recorder):
+    top = os.path.join(ROOT, suite["top"])
+    sys.path.insert(0, top)
+    loader = unittest.TestLoader()
+    if ids is None and suite["names"]:
+        tests = loader.loadTestsFromNames(suite["names"])
+    elif ids is None:
+        tests = loader.discover(os.path.join(ROOT, suite["start"]), suite["pattern"], top)
+    else:
+        tests = unittest.TestSuite(loader.loadTestsFromName(name) for name in ids)
+    tests.run(UnittestResult(recorder))
+
+
+class PytestRecorder:
+    def __init__(self, recorder):
+        self.recorder = recorder
+        self.outcome = {}
+        self.lines = {}
+
+    def hooks(self):
+        import pytest
+
+        outer = self
+
+        class Hooks:
+            @pytest.hookimpl(hookwrapper=True)
+            def pytest_runtest_call(self, item):
+                if outer.recorder.trace:
+                    outer.recorder.trace.start()
+                yield
+                outer.lines[item.nodeid] = outer.recorder.trace.stop() if outer.recorder.trace else {}
+
+            def pytest_runtest_logstart(self, nodeid, location):
+                outer.outcome[nodeid] = ("passed", "")
+                outer.recorder.began = time.monotonic()
+                alarm(outer.recorder.limit)
+
+            def pytest_runtest_logreport(self, report):
+                if report.failed:
+                    outer.outcome[report.nodeid] = ("failed", str(report.longrepr))
+                elif report.skipped and outer.outcome[report.nodeid][0] == "passed":
+                    outer.outcome[report.nodeid] = ("skipped", "")
+
+            def pytest_runtest_logfinish(self, nodeid, location):
+                quiet()
+                status, message = outer.outcome[nodeid]
+                try:
+                    outer.recorder.finish(nodeid, nodeid.split("::")[0], status, message, outer.lines.get(nodeid, {}))
+                except Stop:
+                    pytest.exit("enough")
+
+            def pytest_collectreport(self, report):
+                if report.failed:
+                    outer.recorder.finish(report.nodeid, report.nodeid, "failed", str(report.longrepr), {})
+
+        return Hooks()
+
+
+def run_pytest(suite, ids, recorder):
+    import pytest
+
+    # `python -m pytest` puts the working directory on the path; the plain command does not, and fails without a conftest.
+    sys.path.insert(0, ROOT)
+    arguments = ["-p", "no:cacheprovider", *(ids if ids is not None else suite["arguments"])]
+    with_plugin = PytestRecorder(recorder).hooks()
+    try:
+        pytest.main(arguments, plugins=[with_plugin])
+    except Stop:
+        pass
+
+
+def run_tests(request, ids, **options):
+    recorder = Recorder(limit=request["testTimeoutMs"] / 1000, **options)
+    run = run_pytest if request["suite"]["framework"] == "pytest" else run_unittest
+    try:
+        run(request["suite"], ids, recorder)
+    except Stop:
+        pass
+    quiet()
+    return recorder.tests
+
+
+def baseline(request):
+    if request["suite"]["framework"] == "pytest":
+        try:
+            import pytest
+        except ImportError:
+            return {"error": "pytest is not installed in the sandbox"}
+    before = set(sys.modules)
+    tests = run_tests(request, None, trace=True)
+    outside = []
+    for name, module in list(sys.modules.items()):
+        path = getattr(module, "__file__", None)
+        if name not in before and path and relative(path) is None and "." not in name:
+            outside.append(name)
+    return {"tests": tests, "modules": outside + (["pytest"] if request["suite"]["framework"] == "pytest" else [])}
+
+
+def check(request):
+    overlay(request["overlay"])
+    wanted = request["target"]
+    first = run_tests(request, wanted)
+    fixed = [test["id"] for test in first if test["status"] == "passed" and test["id"] in wanted]
+    if not fixed:
+        return {"fixed": [], "broken": []}
+    rest = run_tests(request, request["keep"], failfast=True) if request["keep"] else []
+    passed = {test["id"] for test in rest if test["status"] == "passed"}
+    broken = [test for test in request["keep"] if test not in passed]
+    return {"fixed": fixed, "broken": broken}
+
+
+COMMANDS["baseline"] = baseline
+COMMANDS["check"] = check

@@ -1,0 +1,119 @@
+# Runs inside the sandbox, as text given to `python3 -c`, so that nothing of it lies in the tree. Requests and answers are
+# lines of JSON. Each request runs in a forked child: a candidate can neither stay in memory nor hang the worker.
+import base64, importlib, importlib.machinery, io, itertools, json, os, pickle, random, re, select, signal, sys, time, traceback, types, unittest
+
+ROOT = os.path.realpath(os.getcwd())
+ANSWERS = os.fdopen(os.dup(1), "w", buffering=1)
+
+
+def main():
+    sys.dont_write_bytecode = True
+    silence()
+    for line in sys.stdin:
+        request = json.loads(line)
+        answer = in_child(request) if request["command"] != "warm" else warm(request)
+        ANSWERS.write(json.dumps({"id": request["id"], **answer}) + "\n")
+
+
+def silence():
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+
+
+def warm(request):
+    """What the tests import from outside of the repository is imported once, before the forks."""
+    for name in request["modules"]:
+        try:
+            importlib.import_module(name)
+        except BaseException:
+            pass
+    return {}
+
+
+COMMANDS = {}
+
+
+def in_child(request):
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(reader)
+        os.setpgid(0, 0)
+        code = 1
+        try:
+            with os.fdopen(writer, "w") as out:
+                json.dump(COMMANDS[request["command"]](request), out)
+            code = 0
+        except BaseException:
+            pass
+        finally:
+            os._exit(code)
+    os.close(writer)
+    text, finished = read_until(reader, request.get("timeoutMs", 30000) / 1000)
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except OSError:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except OSError:
+            pass
+    os.waitpid(pid, 0)
+    if not finished:
+        return {"timeout": True}
+    try:
+        return json.loads(text)
+    except ValueError:
+        return {"crashed": True}
+
+
+def read_until(reader, seconds):
+    deadline = time.monotonic() + seconds
+    parts = []
+    while True:
+        left = deadline - time.monotonic()
+        ready = select.select([reader], [], [], max(0, left))[0] if left > 0 else []
+        if not ready:
+            os.close(reader)
+            return "", False
+        chunk = os.read(reader, 1 << 16)
+        if not chunk:
+            os.close(reader)
+            return b"".join(parts).decode("utf-8", "replace"), True
+        parts.append(chunk)
+
+
+def overlay(files):
+    """The import system sees these texts instead of what is on disk."""
+    texts = {os.path.join(ROOT, file): text for file, text in files.items()}
+    real = importlib.machinery.SourceFileLoader.get_code
+
+    def get_code(self, fullname):
+        text = texts.get(os.path.realpath(self.path))
+        if text is None:
+            return real(self, fullname)
+        return compile(text, self.path, "exec", dont_inherit=True)
+
+    importlib.machinery.SourceFileLoader.get_code = get_code
+    importlib.invalidate_caches()
+
+
+def relative(path):
+    path = os.path.realpath(path)
+    return path[len(ROOT) + 1 :] if path.startswith(ROOT + os.sep) else None
+
+
+class TestTimeout(BaseException):
+    pass
+
+
+def alarm(seconds):
+    def ring(_signum, _frame):
+        raise TestTimeout(f"longer than {seconds} s")
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def quiet():
+    signal.setitimer(signal.ITIMER_REAL, 0)

@@ -1,0 +1,109 @@
+import { applyEdit, type Candidate } from './candidates.ts';
+import type { Oracle } from './oracle.ts';
+import type { RelatedTest } from './relation.ts';
+import type { Tree } from './tree.ts';
+
+/** A candidate that mends at least one related test and breaks none that passed. */
+export interface Plausible {
+  candidate: Candidate;
+  text: string;
+  fixed: string[];
+  /** How much of the reported problem it mends: the scores of the tests it turns green. */
+  weight: number;
+  /** Which candidate it was, from 1. */
+  at: number;
+}
+
+export interface SearchResult {
+  plausible: Plausible[];
+  tried: number;
+  total: number;
+  stopped: 'exhausted' | 'enough' | 'candidates' | 'time' | 'aborted';
+}
+
+export interface TestsToPass {
+  /** At least one of these has to turn green. */
+  related: RelatedTest[];
+  /** Red as well; turning them green counts for a candidate. */
+  companions: RelatedTest[];
+  /** These have to stay green. */
+  keep: string[];
+}
+
+export interface SearchLimits {
+  candidates: number;
+  wallMs: number;
+  signal: AbortSignal;
+}
+
+/** After the first good patch the search goes on this far, to see whether others behave differently. */
+const AFTER_FIRST = { factor: 2, least: 500, most: 2500 };
+const AT_ONCE = 2;
+
+/**
+ * Tries candidates in their order. The result depends on order and budget alone, as long as time does not run out:
+ * answers are looked at in the order of the candidates, not as they come.
+ */
+export async function search(
+  oracle: Oracle,
+  candidates: Candidate[],
+  tests: TestsToPass,
+  tree: Tree,
+  limits: SearchLimits,
+  onProgress: (tried: number, total: number) => void,
+): Promise<SearchResult> {
+  const total = Math.min(candidates.length, limits.candidates);
+  const best = Math.max(...tests.related.map((each) => each.score));
+  const started = performance.now();
+  const plausible: Plausible[] = [];
+  let enoughAt = Number.POSITIVE_INFINITY;
+  let stopped: SearchResult['stopped'] = total < candidates.length ? 'candidates' : 'exhausted';
+  let next = 0;
+  let done = 0;
+  const work = async () => {
+    for (;;) {
+      const at = next++;
+      if (at >= total) return;
+      if (at >= enoughAt) stopped = 'enough';
+      else if (limits.signal.aborted) stopped = 'aborted';
+      else if (performance.now() - started > limits.wallMs) stopped = 'time';
+      else {
+        const found = await attempt(oracle, candidates[at], at + 1, tests, tree);
+        if (found) plausible.push(found);
+        if (found && found.weight >= best) enoughAt = Math.min(enoughAt, reach(at));
+        if (++done % 50 === 0) onProgress(done, Math.min(total, enoughAt));
+        continue;
+      }
+      next = total;
+      return;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const kept = plausible.filter((each) => each.at <= enoughAt).sort((a, b) => b.weight - a.weight || a.at - b.at);
+  return { plausible: kept, tried: done, total, stopped };
+}
+
+const reach = (at: number) =>
+  Math.max(at + AFTER_FIRST.least, Math.min(at * AFTER_FIRST.factor, at + AFTER_FIRST.most));
+
+async function attempt(
+  oracle: Oracle,
+  candidate: Candidate | undefined,
+  at: number,
+  tests: TestsToPass,
+  tree: Tree,
+): Promise<Plausible | null> {
+  if (!candidate) return null;
+  const text = applyEdit(tree.get(candidate.file) ?? '', candidate.edit);
+  const targets = [...tests.related, ...tests.companions];
+  const isRelated = (id: string) => tests.related.some((each) => each.test.id === id);
+  const verdict = await oracle.check(
+    { [candidate.file]: text },
+    { target: targets.map((each) => each.test.id), keep: tests.keep },
+  );
+  if (!verdict.fixed.some(isRelated) || verdict.broken.length > 0) return null;
+  const weight = targets
+    .filter((each) => verdict.fixed.includes(each.test.id))
+    .reduce((sum, each) => sum + each.score, 0);
+  return { candidate, text, fixed: verdict.fixed, weight, at };
+}

@@ -1,0 +1,27 @@
+import { replace, type Template } from './template.ts';
+
+const EDGE: Record<string, string> = { '<': '<=', '<=': '<', '>': '>=', '>=': '>' };
+const OTHER: Record<string, string[]> = {
+  in: ['not in'],
+  'not in': ['in'],
+  is: ['is not'],
+  'is not': ['is'],
+  '==': ['!=', '==='],
+  '!=': ['==', '!=='],
+};
+
+/** `<` for `<=`, `==` for `!=`, `in` for `not in`. */
+export const comparators: Template = {
+  name: 'comparator',
+  *propose(_node, shape, { language }) {
+    if (shape?.kind !== 'comparison') return;
+    const edge = EDGE[shape.operator];
+    if (edge) yield replace(shape.at, edge, 0.75);
+    for (const other of OTHER[shape.operator] ?? []) yield replace(shape.at, other, 0.6);
+    if (language.writing.comparators.includes(shape.operator)) {
+      for (const other of language.writing.comparators) {
+        if (other !== shape.operator && other !== edge) yield replace(shape.at, other, 0.38);
+      }
+    }
+  },
+};

@@ -1,0 +1,55 @@
+import { bracketed } from '../languages/language.ts';
+import { replace, type Template } from './template.ts';
+
+/** Something too little: an operand, an argument, an element, half of a condition. */
+export const extensions: Template = {
+  name: 'extend',
+  *propose(node, shape, { language, expressions }) {
+    if (!shape) return;
+    const { and, or, comparators } = language.writing;
+    if (shape.kind === 'branch') {
+      for (const name of expressions.slice(0, 10)) {
+        for (const other of ['0', '1', ...expressions.slice(0, 6)]) {
+          if (other === name) continue;
+          for (const comparator of comparators) {
+            yield replace(
+              shape.condition,
+              `${bracketed(shape.condition.text)} ${or} ${name} ${comparator} ${other}`,
+              0.08,
+            );
+            yield replace(
+              shape.condition,
+              `${bracketed(shape.condition.text)} ${and} ${name} ${comparator} ${other}`,
+              0.08,
+            );
+          }
+        }
+      }
+    }
+    if (shape.kind === 'call') {
+      const last = shape.arguments.at(-1);
+      const at = last
+        ? { start: last.endIndex, end: last.endIndex }
+        : { start: node.endIndex - 1, end: node.endIndex - 1 };
+      for (const name of expressions) yield replace(at, last ? `, ${name}` : name, 0.16);
+      for (const literal of ['0', '1', '2', language.writing.true])
+        yield replace(at, last ? `, ${literal}` : literal, 0.12);
+      const first = shape.arguments[0];
+      if (first)
+        for (const name of expressions)
+          yield replace({ start: first.startIndex, end: first.startIndex }, `${name}, `, 0.12);
+    }
+    if (
+      language.isValue(node) &&
+      /^(return|assignment|declarator|argument)/.test((node.parent?.type ?? '').replace('variable_', ''))
+    ) {
+      if (!/^(name|member|call|arithmetic|index)$/.test(shape.kind)) return;
+      for (const name of expressions) {
+        if (name === node.text) continue;
+        for (const operator of ['+', '-', '*', language.id === 'python' ? '//' : '/']) {
+          yield replace(node, `${bracketed(node.text)} ${operator} ${name}`, 0.18);
+        }
+      }
+    }
+  },
+};

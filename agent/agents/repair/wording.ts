@@ -1,0 +1,72 @@
+import type { Agreement } from './agreement.ts';
+import type { TestRun } from './oracle.ts';
+import type { Plausible, SearchResult } from './search.ts';
+import type { Tree } from './tree.ts';
+
+/** The change as one sentence: the line before and after. */
+export function changeText({ candidate, text }: Plausible, tree: Tree): string {
+  const old = tree.get(candidate.file) ?? '';
+  const line = (whole: string) =>
+    whole.split('\n')[old.slice(0, candidate.edit.start).split('\n').length - 1]?.trim() ?? '';
+  return `${candidate.file}:${candidate.line} (${candidate.template}): \`${line(old)}\` becomes \`${line(text)}\`.`;
+}
+
+export function ambiguousQuestion(
+  agreement: Exclude<Agreement, { kind: 'alike' }>,
+  best: Plausible[],
+  tree: Tree,
+): string {
+  if (agreement.kind === 'unknown') {
+    const [a, b] = best;
+    return `Two edits pass all tests and their behaviour could not be compared. Which is right? A: ${a ? changeText(a, tree) : ''} B: ${b ? changeText(b, tree) : ''}`;
+  }
+  const [a, b] = agreement.results;
+  const resultOf = (result: string | undefined) => short((result ?? '').split(' | ')[0] ?? '', 200);
+  const edit = (patches: Plausible[] | undefined) => (patches?.[0] ? changeText(patches[0], tree) : '');
+  return `What should ${short(agreement.call, 400)} give: ${resultOf(a?.result)} or ${resultOf(b?.result)}? With ${edit(a?.patches)} it is ${resultOf(a?.result)}; with ${edit(b?.patches)} it is ${resultOf(b?.result)}. No test says which is right.`;
+}
+
+const short = (text: string, most: number) => (text.length > most ? `${text.slice(0, most)}…` : text);
+
+const STOPPED: Record<SearchResult['stopped'], string> = {
+  exhausted: 'all that the agent knows',
+  enough: 'enough to compare',
+  candidates: 'the whole budget of candidates',
+  time: 'until the time was over',
+  aborted: 'until it was cancelled',
+};
+
+export function noPatchText(target: TestRun[], result: SearchResult, lines: string[]): string {
+  return [
+    `No small edit mends ${target[0]?.id ?? 'the failing test'}: ${result.tried} of ${result.total} candidates were tried (${STOPPED[result.stopped]}).`,
+    `The test fails with: ${firstLine(target[0]?.message ?? '')}`,
+    'Something is probably missing rather than wrong. Most suspicious lines:',
+    ...lines.map((line) => `- ${line}`),
+  ].join('\n');
+}
+
+export function noTestText(notes: string[], places: string[], why: 'none' | 'unrun' | 'green' | 'unrelated'): string {
+  const reason = {
+    none: 'There is no test command that the repair agent can run',
+    unrun: 'The tests could not be run',
+    green: 'All tests pass, so none shows the reported problem',
+    unrelated: 'No failing test belongs to this report',
+  }[why];
+  const about = notes.length > 0 ? ` (${notes.join(', ')})` : '';
+  return [
+    `${reason}${about}. Without a test that fails there is nothing to prove a fix with, so nothing was changed.`,
+    places.length > 0
+      ? 'Where to look, and what to write the first test for:'
+      : 'The reports name no place in this repository.',
+    ...places.map((place) => `- ${place}`),
+  ].join('\n');
+}
+
+/** The line of a failure that says what is wrong, not where. */
+function firstLine(message: string): string {
+  const lines = message.split('\n').map((line) => line.trim());
+  return (lines.find((line) => /^\w*(Error|Exception|Failure)\b/.test(line)) ?? lines.find(Boolean) ?? '').slice(
+    0,
+    300,
+  );
+}
