@@ -41,7 +41,7 @@ function mayCross(from: string, room: string, other: string): boolean {
 }
 
 const isTestSupport = (path: string) => /(^|\/)(test-[a-z-]+|testing)(\.ts$|\/)/.test(path);
-const isWiring = (path: string) => path === 'server/src/main.ts';
+const isWiring = (path: string) => /^server\/src\/(main|serve)\.ts$/.test(path);
 
 function whyNotBetweenFeatures(from: string, to: string): string | undefined {
   const feature = (path: string) => /^dashboard\/features\/([^/]+)\//.exec(path)?.[1];

@@ -15,7 +15,7 @@ const enqueueing = /^server\/src\/tasks\/(catalog|queue)\.ts$/;
 export function whyNotInServer(from: string, to: string): string | undefined {
   const [mine, theirs] = [folderOf(from), folderOf(to)];
   if (isWiring(from)) return undefined;
-  if (isWiring(to)) return 'main.ts is imported by nobody';
+  if (isWiring(to) && !isTest(from)) return 'the wiring is imported by nobody';
   if (mine === theirs) return undefined;
   if (nouns.includes(theirs) && /\/store(\.ts$|\/)/.test(to))
     return `the store of ${theirs} belongs to ${theirs} alone`;
@@ -23,17 +23,18 @@ export function whyNotInServer(from: string, to: string): string | undefined {
   if (enqueueing.test(to) && !adapters.includes(mine)) return undefined;
   if (adapters.includes(mine)) return `an adapter of ${mine} knows only ${mine} and the contract`;
   if (doors.includes(theirs))
-    return doors.includes(mine) ? 'doors do not know each other' : 'only main.ts knows the doors';
+    return doors.includes(mine) ? 'doors do not know each other' : 'only serve.ts knows the doors';
   if (ground.includes(mine) && !ground.includes(theirs) && !seesAll(from))
     return 'what everybody stands on knows no nouns';
   if (nouns.includes(mine) && adapters.includes(theirs) && isAdapter(theirs, to))
-    return `verbs know ${theirs} by their type: main.ts passes the adapters`;
+    return `verbs know ${theirs} by their type: serve.ts passes the adapters`;
   return undefined;
 }
 
 const folderOf = (path: string) => /^server\/src\/([^/]+)\//.exec(path)?.[1] ?? '';
-const isWiring = (path: string) => path === 'server/src/main.ts';
-/** Ctx names the type of everything that main.ts passes; doctor, like main.ts, looks at everything. */
+/** The entry point and what it wires together; the command line loads it too. */
+const isWiring = (path: string) => /^server\/src\/(main|serve)(\.test)?\.ts$/.test(path);
+/** Ctx names the type of everything that serve.ts passes; doctor, like it, looks at everything. */
 const seesAll = (path: string) => /^server\/src\/(context\.ts$|doctor(\.ts$|\/))/.test(path);
 
 /** A folder's list and what it lists; the type file and pure rules beside them are for everybody. */

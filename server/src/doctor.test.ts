@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -70,8 +70,10 @@ test('a port that another program has is an error, and one that Soulcaster has i
 });
 
 test('the embedded database is free, or in use by the process that is named', async () => {
+  const folder = join(dir, 'database');
+  mkdirSync(folder);
   expect((await examine({})).find('database')?.detail).toContain('free');
-  const holder = await holdElsewhere(dir);
+  const holder = await holdElsewhere(folder);
   try {
     expect((await examine({})).find('database')?.detail).toContain(`in use by process ${holder.pid}`);
   } finally {

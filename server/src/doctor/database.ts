@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 import type { Config } from '../config.ts';
 import { takeLock } from '../db/engine/lock.ts';
@@ -7,7 +8,9 @@ import { type Check, fine, note, wrong } from './check.ts';
 const VERSION_MIN = 150_000;
 
 export async function checkDatabase(config: Config): Promise<Check[]> {
-  return config.DATABASE_URL ? checkPostgres(config.DATABASE_URL) : [await checkEmbedded(config.dataDir)];
+  return config.DATABASE_URL
+    ? checkPostgres(config.DATABASE_URL)
+    : [await checkEmbedded(join(config.dataDir, 'database'))];
 }
 
 async function checkEmbedded(dir: string): Promise<Check> {
