@@ -16,6 +16,8 @@ export const Reason = z
       terms: z.array(z.string()),
       nearest: z.array(z.object({ item_id: z.string(), score: z.number() })),
     }),
+    z.object({ type: z.literal('similar_frames'), score: z.number(), frames: z.array(z.string()) }),
+    z.object({ type: z.literal('kept_apart'), by: z.enum(['person', 'crash', 'upstream_group']) }),
     z.object({ type: z.literal('person'), by: z.string(), action: z.enum(['merged', 'moved', 'split', 'answered']) }),
   ])
   .meta({ id: 'Reason' });

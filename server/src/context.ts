@@ -8,7 +8,7 @@ import type { projects } from './db/tables.ts';
 import { AppError } from './errors.ts';
 import type { FixModel } from './fixes/model.ts';
 import type { Forges } from './forges/forge.ts';
-import type { Sources } from './sources/source.ts';
+import type { SourceAdapter } from './sources/source.ts';
 import type { Queue } from './tasks/queue.ts';
 import type { Vault } from './vault.ts';
 
@@ -32,12 +32,15 @@ export interface Installation {
   log: Logger;
   vault: Vault;
   queue: Queue;
-  sources: Sources;
+  /** By kind; a kind that is not there cannot be used. */
+  sources: Readonly<Record<string, SourceAdapter | undefined>>;
   forges: Forges;
   sandbox: SandboxProvider;
   agents: Record<'repair' | 'builtin', Agent>;
   /** Null when no model is configured. */
   fixModel: FixModel | null;
+  /** The GitHub token of a person who signed in, opened for one piece of work; null where there is none. */
+  githubToken(userId: string): Promise<string | null>;
 }
 
 /** Who does something in which project. Every verb of a project takes one, so nothing is done outside a project's scope. */

@@ -83,6 +83,7 @@ export const projects = pgTable('projects', {
   demo: boolean('demo').notNull().default(false),
   settings: jsonb('settings').$type<Partial<ProjectSettings>>().notNull().default({}),
   lastClusterNumber: integer('last_cluster_number').notNull().default(0),
+  groupingRevision: integer('grouping_revision').notNull().default(0),
   createdAt: created(),
 });
 

@@ -26,6 +26,6 @@ export async function readJson(c: Context): Promise<unknown> {
   if (!/^application\/(?:[a-z.+-]+\+)?json\b/i.test(type))
     throw new AppError('invalid', 'Send the body as JSON, with the header content-type: application/json.');
   const parsed = parsePayload(bytes);
-  if (!parsed.ok) throw new AppError('invalid', `The body is not usable JSON: ${parsed.reason}.`);
+  if (!parsed.ok) throw new AppError('invalid', `Not usable as JSON. ${parsed.message}`);
   return parsed.value;
 }

@@ -9,7 +9,14 @@ import { openProject } from '../projects/open.ts';
 import { readJson } from './body.ts';
 import { answerOnce } from './idempotency.ts';
 
-export type Variables = { requestId: string; caller: Caller | null };
+export interface Variables {
+  requestId: string;
+  caller: Caller | null;
+  /** The connection comes from this machine, with no proxy between. */
+  loopback: boolean;
+  /** The command line of the same user on the same machine, by the local secret. */
+  localCommand: boolean;
+}
 export type Api = OpenAPIHono<{ Variables: Variables }>;
 type C = Context<{ Variables: Variables }>;
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';

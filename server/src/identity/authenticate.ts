@@ -78,6 +78,6 @@ async function userCaller({ db }: Door, userId: string, by: SignedInUser['by']):
   };
 }
 
-function sameSecret(given: string, expected: string): boolean {
+export function sameSecret(given: string, expected: string): boolean {
   return timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(expected)));
 }

@@ -35,13 +35,6 @@ export const catalog = {
     timeoutSeconds: 900,
     atOnce: 2,
   },
-  'demo.play': {
-    payload: z.object({ projectId, keys: z.record(z.string(), z.object({ key: z.string(), secret: z.string() })) }),
-    policy: 'standard',
-    retries: 1,
-    timeoutSeconds: 300,
-    atOnce: 1,
-  },
   'maintenance.sweep': {
     payload: z.object({}),
     policy: 'one_per_key',

@@ -8,6 +8,7 @@ import { closedClusters, judge } from './verdict.ts';
 export type * from './item.ts';
 
 const SUGGESTIONS_MAX = 5;
+const CANDIDATES_MAX = 20;
 /** When a question is asked at all, further answers may be this much less likely. */
 const ALSO_WITHIN = 1;
 
@@ -120,7 +121,7 @@ export class Matcher {
 
   #scored(prepared: Prepared, closed: Set<string>): Suggestion[] {
     const open = prepared.candidates.filter((candidate) => !closed.has(candidate.clusterId));
-    return open.map(({ slot, clusterId }, at) => ({
+    return open.slice(0, CANDIDATES_MAX).map(({ slot, clusterId }, at) => ({
       itemId: this.#near.filed.at(slot).id,
       clusterId,
       score: decisionScore(open, at, this.#near.filed.sizeOf(clusterId), this.#parameters),

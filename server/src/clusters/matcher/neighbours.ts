@@ -8,8 +8,8 @@ import { type Candidate, pairFeatures, rankScore } from './rank.ts';
 import { type Hit, SparseIndex } from './sparse-index.ts';
 import { type SparseVector, TEXT_CELLS, type TextVector, textVector } from './text-vector.ts';
 
-const CANDIDATES_MAX = 20;
-const FRAME_CANDIDATES_MAX = 10;
+const CANDIDATES = 50;
+const FRAME_CANDIDATES = 10;
 const HUB_NEIGHBOURS = 5;
 /** Frames are read as a stranger's: a handful of imagined crashes keep the idf of a young project above 0. */
 const FRAME_PRIOR = { items: 20, share: () => 0 };
@@ -23,7 +23,7 @@ export interface Prepared {
   crash: Crash | null;
   signs: Sign[];
   hub: number;
-  /** Best first by rank score. */
+  /** All that was retrieved, best first by rank score. */
   candidates: Candidate[];
 }
 
@@ -52,7 +52,7 @@ export class Neighbours {
     const norm = this.text.norm(text.all);
     const frames = this.#prepareFrames(item);
     const self = this.filed.slotOf(item.id);
-    const hits = this.text.search(text.all, norm, CANDIDATES_MAX + 1).filter((hit) => hit.slot !== self);
+    const hits = this.text.search(text.all, norm, CANDIDATES + 1).filter((hit) => hit.slot !== self);
     const nearest = hits.slice(0, HUB_NEIGHBOURS);
     const hub = nearest.reduce((sum, hit) => sum + hit.score, 0) / (nearest.length || 1);
     const prepared = {
@@ -65,7 +65,7 @@ export class Neighbours {
       hub,
       candidates: [] as Candidate[],
     };
-    prepared.candidates = this.#candidates(prepared, hits.slice(0, CANDIDATES_MAX), self);
+    prepared.candidates = this.#candidates(prepared, hits.slice(0, CANDIDATES), self);
     return prepared;
   }
 
@@ -107,25 +107,21 @@ export class Neighbours {
   }
 
   #candidates(prepared: Prepared, hits: Hit[], self: number | undefined): Candidate[] {
-    const lex = new Map(hits.map((hit) => [hit.slot, hit.score]));
     const { frames, text, norm } = prepared;
-    if (frames && this.#frames) {
-      for (const { slot } of this.#frames.search(frames.vector, frames.norm, FRAME_CANDIDATES_MAX)) {
-        if (slot !== self && !lex.has(slot)) lex.set(slot, this.text.shared(text.all, norm, slot).score);
-      }
+    const slots = new Set(hits.map((hit) => hit.slot));
+    for (const { slot } of (frames && this.#frames?.search(frames.vector, frames.norm, FRAME_CANDIDATES)) ?? []) {
+      if (slot !== self) slots.add(slot);
     }
+    const compare = this.text.comparer(text.all, norm);
+    const compareFrames = frames && this.#frames?.comparer(frames.vector, frames.norm);
     const head = this.#headCosine(text.head);
-    const candidates = [...lex].map(([slot, score]) => {
-      const cosines = { lex: score, head: head(slot), frames: this.#frameCosine(prepared, slot) };
-      const facts = { ...prepared.item, bodyWords: text.bodyWords };
-      const pair = pairFeatures(facts, this.filed.at(slot), cosines);
+    const facts = { ...prepared.item, bodyWords: text.bodyWords };
+    const candidates = [...slots].map((slot) => {
+      const likeness = { ...compare(slot), head: head(slot), frames: compareFrames?.(slot).cosine ?? 0 };
+      const pair = pairFeatures(facts, this.filed.at(slot), likeness);
       return { slot, clusterId: this.filed.clusterAt(slot), pair, z: rankScore(pair, this.#parameters) };
     });
-    return candidates.sort((a, b) => b.z - a.z || a.slot - b.slot).slice(0, CANDIDATES_MAX);
-  }
-
-  #frameCosine({ frames }: Prepared, slot: number): number {
-    return frames && this.#frames ? this.#frames.shared(frames.vector, frames.norm, slot).score : 0;
+    return candidates.sort((a, b) => b.z - a.z || a.slot - b.slot);
   }
 
   /** Cosine of heads under today's idf, which is taken once, as in the index. */

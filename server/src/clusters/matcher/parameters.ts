@@ -17,6 +17,8 @@ export interface TextParameters {
 
 export interface PairFeatures {
   lex: number;
+  coverMine: number;
+  coverTheirs: number;
   days: number;
   sameReporter: number;
   hub: number;

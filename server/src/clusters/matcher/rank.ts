@@ -1,9 +1,10 @@
 import type { ClusterFeatures, PairFeatures, Parameters } from './parameters.ts';
+import type { Resemblance } from './sparse-index.ts';
 
 const DAY_MS = 86_400_000;
 const RIVALS = 9;
 /** Cosines that two unrelated reports may well have. */
-const UNRELATED = { lex: 0.06, head: 0.06 };
+const UNRELATED = { lex: 0.06, head: 0.06, cover: 0.08 };
 
 export interface Candidate {
   slot: number;
@@ -20,23 +21,24 @@ interface Facts {
 }
 
 /** A missing time, reporter, body or stack leaves its feature at 0. */
-export function pairFeatures(item: Facts, other: Facts & { hub: number }, cosines: Cosines): PairFeatures {
+export function pairFeatures(item: Facts, other: Facts & { hub: number }, likeness: Likeness): PairFeatures {
   const [mine, theirs] = [Math.log(1 + item.bodyWords), Math.log(1 + other.bodyWords)];
   const timed = item.occurredAt !== undefined && other.occurredAt !== undefined;
   return {
-    lex: cosines.lex,
+    lex: likeness.cosine,
+    coverMine: likeness.coverMine,
+    coverTheirs: likeness.coverTheirs,
     days: timed ? Math.log(1 + Math.abs(item.occurredAt! - other.occurredAt!) / DAY_MS) : 0,
     sameReporter: item.reporter !== undefined && item.reporter === other.reporter ? 1 : 0,
     hub: other.hub,
     bodyLeast: Math.min(mine, theirs),
     bodyGap: Math.abs(mine - theirs),
-    head: cosines.head,
-    frames: cosines.frames,
+    head: likeness.head,
+    frames: likeness.frames,
   };
 }
 
-export interface Cosines {
-  lex: number;
+export interface Likeness extends Resemblance {
   head: number;
   frames: number;
 }
@@ -97,6 +99,8 @@ export function supportNeeded(size: number): number {
 function marginOver(best: Candidate, { rank }: Parameters): (rival: Candidate | undefined, most: number) => number {
   const overUnrelated =
     rank.lex * (best.pair.lex - UNRELATED.lex) +
+    rank.coverMine * (best.pair.coverMine - UNRELATED.cover) +
+    rank.coverTheirs * (best.pair.coverTheirs - UNRELATED.cover) +
     rank.head * (best.pair.head - UNRELATED.head) +
     rank.frames * best.pair.frames;
   return (rival, most) => (rival ? best.z - rival.z : Math.min(most, Math.max(0, overUnrelated)));
@@ -105,6 +109,8 @@ function marginOver(best: Candidate, { rank }: Parameters): (rival: Candidate | 
 function weigh(pair: PairFeatures, weights: PairFeatures): number {
   return (
     weights.lex * pair.lex +
+    weights.coverMine * pair.coverMine +
+    weights.coverTheirs * pair.coverTheirs +
     weights.days * pair.days +
     weights.sameReporter * pair.sameReporter +
     weights.hub * pair.hub +

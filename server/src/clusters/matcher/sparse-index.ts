@@ -9,6 +9,13 @@ export interface Hit {
   score: number;
 }
 
+export interface Resemblance {
+  cosine: number;
+  /** Share of the first one's weight in terms that both have. */
+  coverMine: number;
+  coverTheirs: number;
+}
+
 /** What is believed about terms before the project has said anything: `share(cell)` of `items` imagined reports. */
 export interface Prior {
   items: number;
@@ -81,22 +88,43 @@ export class SparseIndex {
     return best;
   }
 
-  /** The cosine with one item, and the cells they share with what each adds. */
-  shared(vector: SparseVector, norm: number, slot: number): { score: number; cells: { cell: number; adds: number }[] } {
-    const mine = new Map<number, number>();
-    for (let at = 0; at < vector.cells.length; at++) mine.set(vector.cells[at]!, vector.weights[at]!);
-    const scale = norm * (this.#norms[slot] ?? 0) || 1;
-    const cells: { cell: number; adds: number }[] = [];
-    let score = 0;
+  /** How one vector relates to filed ones: cosine, and how much of each side the other covers. */
+  comparer(vector: SparseVector, norm: number): (slot: number) => Resemblance {
+    const mine = weightsOf(vector);
+    return (slot) => {
+      let product = 0;
+      let coverMine = 0;
+      let coverTheirs = 0;
+      const { values, weights } = this.#forward;
+      const end = this.#forward.start(slot) + this.#forward.length(slot);
+      for (let at = this.#forward.start(slot); at < end; at++) {
+        const weight = mine.get(values[at]!);
+        if (weight === undefined) continue;
+        const idf = this.idf(values[at]!);
+        product += idf * weight * weights[at]!;
+        coverMine += idf * weight * weight;
+        coverTheirs += idf * weights[at]! * weights[at]!;
+      }
+      const theirs = this.#norms[slot]!;
+      return {
+        cosine: product / (norm * theirs || 1),
+        coverMine: coverMine / (norm * norm || 1),
+        coverTheirs: coverTheirs / (theirs * theirs || 1),
+      };
+    };
+  }
+
+  /** The cells shared with one item, the weightiest first. */
+  sharedCells(vector: SparseVector, slot: number): number[] {
+    const mine = weightsOf(vector);
+    const shared: { cell: number; adds: number }[] = [];
     const end = this.#forward.start(slot) + this.#forward.length(slot);
     for (let at = this.#forward.start(slot); at < end; at++) {
-      const weight = mine.get(this.#forward.values[at]!);
-      if (weight === undefined) continue;
-      const adds = (this.idf(this.#forward.values[at]!) * weight * this.#forward.weights[at]!) / scale;
-      cells.push({ cell: this.#forward.values[at]!, adds });
-      score += adds;
+      const cell = this.#forward.values[at]!;
+      const weight = mine.get(cell);
+      if (weight !== undefined) shared.push({ cell, adds: this.idf(cell) * weight * this.#forward.weights[at]! });
     }
-    return { score, cells: cells.sort((a, b) => b.adds - a.adds) };
+    return shared.sort((a, b) => b.adds - a.adds).map(({ cell }) => cell);
   }
 
   #accumulate(vector: SparseVector): number[] {
@@ -127,6 +155,12 @@ export class SparseIndex {
     this.#norms = norms;
     this.#scores = new Float64Array(grown);
   }
+}
+
+function weightsOf({ cells, weights }: SparseVector): Map<number, number> {
+  const byCell = new Map<number, number>();
+  for (let at = 0; at < cells.length; at++) byCell.set(cells[at]!, weights[at]!);
+  return byCell;
 }
 
 function keepBest(best: Hit[], hit: Hit, most: number): void {

@@ -60,7 +60,8 @@ function bySign(prepared: Prepared, near: Neighbours, closed: Set<string>): Verd
   for (const sign of prepared.signs) {
     const slots = near.signs.having(sign).filter((slot) => {
       if (closed.has(near.filed.clusterAt(slot)) || near.filed.at(slot).id === prepared.item.id) return false;
-      if (sign.lexMin > 0 && near.text.shared(prepared.text.all, prepared.norm, slot).score < sign.lexMin) return false;
+      if (sign.lexMin > 0 && near.text.comparer(prepared.text.all, prepared.norm)(slot).cosine < sign.lexMin)
+        return false;
       return !(sign.yields && upstreamDiffers(prepared, near, slot));
     });
     if (slots.length > 0) return signVerdict(sign, slots, near);
@@ -135,8 +136,8 @@ function isNearIdentical({ text }: Prepared, { pair }: Candidate): boolean {
 function resemblance(prepared: Prepared, near: Neighbours, open: Candidate[], score: number): Reason[] {
   const best = open[0]!;
   const shown = shownTerms(prepared.item);
-  const shared = near.text.shared(prepared.text.all, prepared.norm, best.slot).cells;
-  const terms = shared.flatMap(({ cell }) => shown.get(cell) ?? []).slice(0, TERMS_SHOWN);
+  const shared = near.text.sharedCells(prepared.text.all, best.slot);
+  const terms = shared.flatMap((cell) => shown.get(cell) ?? []).slice(0, TERMS_SHOWN);
   const nearest = open
     .filter((candidate) => candidate.clusterId === best.clusterId)
     .slice(0, NEAREST_SHOWN)

@@ -69,6 +69,8 @@ CREATE TABLE projects (
   demo boolean NOT NULL DEFAULT false,
   settings jsonb NOT NULL DEFAULT '{}',
   last_cluster_number integer NOT NULL DEFAULT 0,
+  -- Changes with every change of the grouping, so that a worker knows whether what it remembers still holds.
+  grouping_revision integer NOT NULL DEFAULT 0,
   created_at timestamptz NOT NULL DEFAULT now()
 );
 

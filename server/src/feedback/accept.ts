@@ -1,0 +1,107 @@
+import type { IngestAnswer } from '@soulcaster/contract';
+import { verifySignature } from '@soulcaster/contract/signatures';
+import { and, eq, or } from 'drizzle-orm';
+import type { Installation } from '../context.ts';
+import { deliveries, sources } from '../db/tables.ts';
+import { AppError } from '../errors.ts';
+import { newId } from '../ids.ts';
+import { parsePayload } from '../sources/payload.ts';
+import type { SourceAdapter } from '../sources/source.ts';
+import { sha256 } from '../vault.ts';
+
+export interface InboundRequest {
+  kind: string;
+  key: string;
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+
+type SourceRow = typeof sources.$inferSelect;
+
+/**
+ * Takes a delivery in: the key finds the source, the signature is checked over the raw bytes, the row and the task that digests it
+ * are written in one transaction. When it answers, the delivery is durable. Throws `not_found` (unknown key), `unauthenticated`
+ * (unsigned or forged; an unset secret too) and `invalid` (not readable).
+ */
+export async function acceptDelivery(installation: Installation, request: InboundRequest): Promise<IngestAnswer> {
+  const { db, now, queue } = installation;
+  const adapter = installation.sources[request.kind];
+  const source = adapter && (await findSource(installation, request));
+  if (!adapter || !source) throw new AppError('not_found', 'No source has this address: check the key at its end.');
+  if (!source.enabled) throw new AppError('not_found', 'This source is switched off.');
+  verify(installation, adapter, source, request);
+
+  const parsed = parsePayload(request.body, {
+    bytesMax: adapter.bytesMax,
+    contentType: request.headers['content-type'] ?? null,
+  });
+  if (!parsed.ok) throw new AppError('invalid', parsed.message);
+  const id = newId();
+  const row = {
+    id,
+    projectId: source.projectId,
+    sourceId: source.id,
+    event: adapter.event(request.headers, parsed.value),
+    idempotencyKey: adapter.idempotencyKey(request.headers, parsed.value, sha256(request.body)),
+    payload: installation.vault.seal(JSON.stringify(parsed.value), `deliveries.payload:${id}`),
+    headers: keptHeaders(request.headers),
+    bytes: request.body.byteLength,
+    receivedAt: now(),
+  };
+  return db.transaction(async (tx) => {
+    const stored = await tx
+      .insert(deliveries)
+      .values({ ...row, status: 'accepted' })
+      .onConflictDoNothing()
+      .returning({ id: deliveries.id });
+    if (stored.length === 0) {
+      await tx.insert(deliveries).values({ ...row, status: 'duplicate', payload: null, digestedAt: now() });
+      return { delivery_id: id, status: 'duplicate' };
+    }
+    await queue.add(tx, 'delivery.digest', { projectId: source.projectId, sourceId: source.id }, { key: source.id });
+    return { delivery_id: id, status: 'accepted' };
+  });
+}
+
+async function findSource({ db, now }: Installation, { kind, key }: InboundRequest): Promise<SourceRow | undefined> {
+  const hash = sha256(key);
+  const [row] = await db
+    .select()
+    .from(sources)
+    .where(and(eq(sources.kind, kind), or(eq(sources.keyHash, hash), eq(sources.previousKeyHash, hash))));
+  if (!row) return undefined;
+  const viaPrevious = row.keyHash !== hash;
+  return viaPrevious && !(row.previousUntil && row.previousUntil > now()) ? undefined : row;
+}
+
+/** Both secrets are good while a rotation overlaps. */
+function verify(
+  { vault, now }: Installation,
+  adapter: SourceAdapter,
+  source: SourceRow,
+  request: InboundRequest,
+): void {
+  const overlap = source.previousUntil !== null && source.previousUntil > now();
+  const secrets = [
+    source.secret && vault.open(source.secret, `sources.secret:${source.id}`),
+    overlap && source.previousSecret && vault.open(source.previousSecret, `sources.secret:${source.id}`),
+  ].filter((secret): secret is string => Boolean(secret));
+  const verdict = verifySignature(adapter.signature, secrets, request.headers, request.body, now());
+  if (!verdict.ok)
+    throw new AppError('unauthenticated', signatureProblem[verdict.reason] ?? 'The signature is not valid.');
+}
+
+const signatureProblem: Record<string, string> = {
+  no_secret: 'This source has no secret yet, so nothing is accepted: set the one that the sender signs with.',
+  missing: 'The request is not signed: the signature header is missing.',
+  malformed: 'The signature header is not in the expected form.',
+  mismatch: 'The signature does not match: sender and source must have the same secret.',
+  stale: 'The signed time is more than five minutes off.',
+};
+
+/** What the mapping needs of the headers; no credential is kept. */
+function keptHeaders(headers: Record<string, string>): Record<string, string> {
+  const kept =
+    /^(content-type|user-agent|x-github-(event|delivery|hook-id)|sentry-hook-(resource|timestamp)|request-id|webhook-(id|timestamp))$/;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => kept.test(name)));
+}

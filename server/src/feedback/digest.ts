@@ -1,0 +1,121 @@
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import { noteUpstreamChange } from '../clusters/upstream.ts';
+import { type Ctx, inTransaction } from '../context.ts';
+import { deliveries, sources } from '../db/tables.ts';
+import { recordEvent } from '../events/record.ts';
+import type { Digest, SourceAdapter } from '../sources/source.ts';
+import { applyChange, type Origin, type Upserted, upsertFeedback } from './upsert.ts';
+
+type DeliveryRow = typeof deliveries.$inferSelect;
+type SourceRow = typeof sources.$inferSelect;
+
+const BATCH = 50;
+
+/** Understands all deliveries of a source that wait, in order of arrival. Each ends in a state that can be seen; none is dropped. */
+export async function digestDeliveries(ctx: Ctx, sourceId: string): Promise<void> {
+  const [source] = await ctx.db
+    .select()
+    .from(sources)
+    .where(and(eq(sources.id, sourceId), eq(sources.projectId, ctx.project.id)));
+  const adapter = source && ctx.installation.sources[source.kind];
+  if (!source || !adapter) return;
+  for (;;) {
+    const waiting = await ctx.db
+      .select()
+      .from(deliveries)
+      .where(and(eq(deliveries.sourceId, sourceId), eq(deliveries.status, 'accepted'), isNull(deliveries.digestedAt)))
+      .orderBy(asc(deliveries.receivedAt), asc(deliveries.id))
+      .limit(BATCH);
+    for (const delivery of waiting) await digestOne(ctx, source, adapter, delivery);
+    if (waiting.length < BATCH) return;
+  }
+}
+
+/** One delivery in one transaction; where it fails, the failure is stored on its row, to be replayed later. */
+export async function digestOne(
+  ctx: Ctx,
+  source: SourceRow,
+  adapter: SourceAdapter,
+  delivery: DeliveryRow,
+): Promise<void> {
+  try {
+    await inTransaction(ctx, async (tx) => {
+      const digest = readDelivery(tx, source, adapter, delivery);
+      const end = await applyDigest(tx, { kind: source.kind, sourceId: source.id }, digest);
+      await tx.db
+        .update(deliveries)
+        .set({ status: end.status, reason: end.reason, feedbackId: end.feedbackId, digestedAt: ctx.now() })
+        .where(eq(deliveries.id, delivery.id));
+      await tx.db
+        .update(sources)
+        .set({ lastDeliveryAt: delivery.receivedAt, lastError: null, secretLastUsedAt: delivery.receivedAt })
+        .where(eq(sources.id, source.id));
+      await recordEvent(tx, {
+        type: 'source.received',
+        subjectId: source.id,
+        summary: `${source.name}: ${end.status}`,
+      });
+    });
+  } catch (error) {
+    ctx.log.error({ error, delivery: delivery.id }, 'a delivery could not be digested');
+    const reason = 'This delivery could not be stored. It is kept; replay it once the cause is mended.';
+    await ctx.db
+      .update(deliveries)
+      .set({ status: 'failed', reason, digestedAt: ctx.now() })
+      .where(eq(deliveries.id, delivery.id));
+    await ctx.db.update(sources).set({ lastError: reason }).where(eq(sources.id, source.id));
+  }
+}
+
+function readDelivery(ctx: Ctx, source: SourceRow, adapter: SourceAdapter, delivery: DeliveryRow): Digest {
+  if (!delivery.payload) return { type: 'filtered', reason: 'the payload is no longer kept' };
+  const payload: unknown = JSON.parse(
+    ctx.installation.vault.open(delivery.payload, `deliveries.payload:${delivery.id}`),
+  );
+  return adapter.digest(payload, {
+    headers: delivery.headers,
+    settings: source.settings,
+    receivedAt: delivery.receivedAt,
+  });
+}
+
+interface End {
+  status: 'accepted' | 'filtered' | 'quarantined';
+  reason: string | null;
+  feedbackId: string | null;
+}
+
+/** Carries out what a digest means; call it in a transaction. */
+export async function applyDigest(ctx: Ctx, origin: Origin & { sourceId: string }, digest: Digest): Promise<End> {
+  switch (digest.type) {
+    case 'filtered':
+      return { status: 'filtered', reason: digest.reason, feedbackId: null };
+    case 'unknown':
+      return { status: 'quarantined', reason: digest.reason, feedbackId: null };
+    case 'report': {
+      let last: Upserted | null = null;
+      for (const draft of digest.items) last = await settle(ctx, await upsertFeedback(ctx, origin, draft));
+      return { status: 'accepted', reason: null, feedbackId: last?.item.id ?? null };
+    }
+    case 'update': {
+      const changed =
+        (await applyChange(ctx, origin.sourceId, digest)) ??
+        (digest.draft && (await upsertFeedback(ctx, origin, digest.draft)));
+      if (!changed)
+        return { status: 'filtered', reason: 'an update of an item that was never reported here', feedbackId: null };
+      await settle(ctx, changed);
+      return { status: 'accepted', reason: null, feedbackId: changed.item.id };
+    }
+    default:
+      return digest satisfies never;
+  }
+}
+
+/** New feedback goes to the grouping; what is grouped already changes its cluster. */
+async function settle(ctx: Ctx, upserted: Upserted): Promise<Upserted> {
+  const { item } = upserted;
+  if (!item.clusterId)
+    await ctx.installation.queue.add(ctx.db, 'clusters.assign', { projectId: ctx.project.id }, { key: ctx.project.id });
+  else await noteUpstreamChange(ctx, item.clusterId, { regressed: upserted.regressed });
+  return upserted;
+}

@@ -1,0 +1,56 @@
+import { eq } from 'drizzle-orm';
+import { type Ctx, inTransaction } from '../context.ts';
+import { repositories, sources } from '../db/tables.ts';
+import { recordEvent } from '../events/record.ts';
+import { projectGitHubToken } from '../projects/github-token.ts';
+import { findSource } from '../projects/sources.ts';
+import type { SyncStep } from '../sources/source.ts';
+import { applyDigest } from './digest.ts';
+
+/** Polls a source's API from its stored cursor on. Drafts and cursor are stored together, so a cursor never passes what was not stored. */
+export async function syncSource(ctx: Ctx, sourceId: string, signal: AbortSignal): Promise<void> {
+  const source = await findSource(ctx, sourceId);
+  const adapter = ctx.installation.sources[source.kind];
+  if (!adapter?.sync || !source.enabled) return;
+  const token = await projectGitHubToken(ctx);
+  const steps = adapter.sync({
+    fetch,
+    apiUrl: ctx.installation.config.GITHUB_API_URL,
+    ...(token && { token }),
+    settings: await settingsWithRepository(ctx, source),
+    cursor: source.syncCursor,
+    now: ctx.now,
+    signal,
+  });
+  for await (const step of steps) await storeStep(ctx, { kind: source.kind, sourceId, name: source.name }, step);
+}
+
+async function storeStep(
+  ctx: Ctx,
+  origin: { kind: string; sourceId: string; name: string },
+  step: SyncStep,
+): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const set = (change: Partial<typeof sources.$inferInsert>) =>
+      tx.db.update(sources).set(change).where(eq(sources.id, origin.sourceId));
+    if (step.type === 'stopped') {
+      await set({ lastError: step.reason === 'rate_limited' ? null : step.message });
+      return;
+    }
+    if (step.type === 'page') await applyDigest(tx, origin, { type: 'report', items: step.drafts });
+    await set({ syncCursor: step.cursor, syncedAt: ctx.now(), lastError: null });
+    if (step.type === 'page' && step.drafts.length > 0)
+      await recordEvent(tx, {
+        type: 'source.synced',
+        subjectId: origin.sourceId,
+        summary: `${origin.name}: ${step.drafts.length} items read`,
+      });
+  });
+}
+
+/** A GitHub source without a repository of its own setting reads the issues of the repository that it belongs to. */
+async function settingsWithRepository(ctx: Ctx, source: typeof sources.$inferSelect): Promise<Record<string, unknown>> {
+  if (source.settings.repository || !source.repositoryId) return source.settings;
+  const [row] = await ctx.db.select().from(repositories).where(eq(repositories.id, source.repositoryId));
+  return row?.forge === 'github' ? { ...source.settings, repository: row.name } : source.settings;
+}

@@ -1,0 +1,110 @@
+import type { Ctx } from '../context.ts';
+import { recordEvent } from '../events/record.ts';
+import { newId } from '../ids.ts';
+import { maskDraft, maskText, maskValue } from '../sources/mask.ts';
+import type { FeedbackChange, FeedbackDraft } from '../sources/source.ts';
+import { changeFeedback, countOccurrences, type FeedbackRow, findByExternalId, insertFeedback } from './store.ts';
+
+export interface Origin {
+  kind: string;
+  sourceId: string | null;
+}
+
+/** What came of a report: a new item, one more occurrence of a known one, or nothing new. */
+export interface Upserted {
+  item: FeedbackRow;
+  isNew: boolean;
+  /** The text changed, or the sender reopened it: its cluster must look again. */
+  regressed: boolean;
+}
+
+/** Stores a report, masked: personal data and secrets never reach the table. The same upstream item again adds an occurrence; states only move forward in upstream time. */
+export async function upsertFeedback(ctx: Ctx, origin: Origin, told: FeedbackDraft): Promise<Upserted> {
+  const draft = maskDraft(told);
+  const known =
+    origin.sourceId && draft.external_id ? await findByExternalId(ctx, origin.sourceId, draft.external_id) : undefined;
+  return known ? addOccurrence(ctx, known, draft) : addItem(ctx, origin, draft);
+}
+
+/** Applies what a sender says of an item that it knows; null when we never saw the item. */
+export async function applyChange(
+  ctx: Ctx,
+  sourceId: string,
+  update: { external_id: string; as_of: string; change: FeedbackChange },
+): Promise<Upserted | null> {
+  const known = await findByExternalId(ctx, sourceId, update.external_id);
+  if (!known) return null;
+  const asOf = new Date(update.as_of);
+  if (known.upstreamChangedAt && asOf < known.upstreamChangedAt) return { item: known, isNew: false, regressed: false };
+  const { change } = update;
+  const item = await changeFeedback(ctx, known.id, {
+    upstreamChangedAt: asOf,
+    ...(change.upstream_state && { upstreamState: change.upstream_state }),
+    ...(change.title && { title: maskText(change.title) }),
+    ...(change.body !== undefined && { body: maskText(change.body) }),
+    ...(change.permalink && { permalink: change.permalink }),
+    ...(change.metadata && { metadata: { ...known.metadata, ...(maskValue(change.metadata) as object) } }),
+  });
+  await recordEvent(ctx, {
+    type: 'feedback.changed',
+    subjectId: item.id,
+    ...(item.clusterId && { clusterId: item.clusterId }),
+    summary: change.upstream_state
+      ? `${item.source}: the item is ${change.upstream_state} now`
+      : `${item.source}: the item changed`,
+  });
+  return { item, isNew: false, regressed: Boolean(change.regressed) || reopened(known, item) };
+}
+
+async function addItem(ctx: Ctx, origin: Origin, draft: FeedbackDraft): Promise<Upserted> {
+  const occurredAt = new Date(draft.occurred_at);
+  const item = await insertFeedback(ctx, {
+    id: newId(ctx.now().getTime()),
+    projectId: ctx.project.id,
+    sourceId: origin.sourceId,
+    source: origin.kind,
+    externalId: draft.external_id,
+    title: draft.title,
+    body: draft.body,
+    permalink: draft.permalink,
+    author: draft.author,
+    metadata: draft.metadata,
+    exception: draft.exception,
+    frames: draft.frames,
+    upstreamGroup: draft.upstream_group,
+    upstreamState: draft.upstream_state,
+    upstreamChangedAt: new Date(draft.as_of),
+    occurrences: draft.occurrences,
+    occurredAt,
+    firstSeenAt: occurredAt,
+    lastSeenAt: occurredAt,
+  });
+  await countOccurrences(ctx, item.id, { at: occurredAt, occurrences: draft.occurrences, reporter: draft.reporter });
+  await recordEvent(ctx, { type: 'feedback.created', subjectId: item.id, summary: `reported: ${item.title}` });
+  return { item, isNew: true, regressed: false };
+}
+
+async function addOccurrence(ctx: Ctx, known: FeedbackRow, draft: FeedbackDraft): Promise<Upserted> {
+  const at = new Date(draft.occurred_at);
+  const more = draft.counting === 'each' ? draft.occurrences : Math.max(0, draft.occurrences - known.occurrences);
+  const isNewer = !known.upstreamChangedAt || new Date(draft.as_of) >= known.upstreamChangedAt;
+  const item = await changeFeedback(ctx, known.id, {
+    occurrences: known.occurrences + more,
+    firstSeenAt: at < known.firstSeenAt ? at : known.firstSeenAt,
+    lastSeenAt: at > known.lastSeenAt ? at : known.lastSeenAt,
+    ...(isNewer && { upstreamState: draft.upstream_state, upstreamChangedAt: new Date(draft.as_of) }),
+    ...(known.frames.length === 0 && draft.frames.length > 0 && { frames: draft.frames, exception: draft.exception }),
+    ...(!known.permalink && draft.permalink && { permalink: draft.permalink }),
+  });
+  if (more > 0) await countOccurrences(ctx, item.id, { at, occurrences: more, reporter: draft.reporter });
+  await recordEvent(ctx, {
+    type: 'feedback.changed',
+    subjectId: item.id,
+    ...(item.clusterId && { clusterId: item.clusterId }),
+    summary: `happened again: ${item.title}`,
+  });
+  return { item, isNew: false, regressed: reopened(known, item) };
+}
+
+const reopened = (before: FeedbackRow, after: FeedbackRow) =>
+  before.upstreamState === 'closed' && after.upstreamState === 'open';

@@ -1,0 +1,41 @@
+import type { FixBrief, StackFrame } from '@soulcaster/agent';
+import { readClusterForFix, reportsForFix } from '../clusters/for-fix.ts';
+import type { Ctx } from '../context.ts';
+import type { RepositoryRow } from '../projects/repositories.ts';
+
+export type Brief = Omit<FixBrief, 'plan'>;
+
+const REPORTS_MAX = 8;
+const BODY_CHARACTERS_MAX = 4_000;
+
+/** What the agent is told of a cluster: built from parsed fields by code, with reporters' words as quoted data. */
+export async function makeBrief(
+  ctx: Ctx,
+  clusterId: string,
+  repository: RepositoryRow,
+  hint: string | null,
+): Promise<Brief> {
+  const cluster = await readClusterForFix(ctx, clusterId);
+  const reports = await reportsForFix(ctx, clusterId);
+  const crash = reports.toReversed().find((report) => report.frames.length > 0);
+  const frames: StackFrame[] = (crash?.frames ?? []).map((frame) => ({
+    file: frame.file,
+    inApp: frame.in_app,
+    ...(frame.line && { line: frame.line }),
+    ...(frame.function && { function: frame.function }),
+  }));
+  return {
+    title: cluster.title,
+    summary: cluster.summary,
+    reports: reports.slice(-REPORTS_MAX).map((report) => ({
+      source: report.source,
+      title: report.title,
+      body: report.body.slice(0, BODY_CHARACTERS_MAX),
+      ...(report.permalink && { permalink: report.permalink }),
+    })),
+    frames,
+    commands: { setup: repository.setupCommand, test: repository.testCommand },
+    repositoryHints: repository.hints,
+    ...(hint && { hint }),
+  };
+}

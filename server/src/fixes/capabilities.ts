@@ -1,0 +1,54 @@
+import type { Capabilities } from '@soulcaster/contract';
+import type { Installation } from '../context.ts';
+
+/** Which models, agents, sandboxes and forges can be used here, and what turns on the others. */
+export async function readCapabilities(installation: Installation): Promise<Capabilities> {
+  const { config, fixModel } = installation;
+  const test = await installation.sandbox.selfTest();
+  const model = (provider: string, configured: boolean, hint: string) => ({
+    provider,
+    configured,
+    hint,
+    model: fixModel?.provider === provider ? fixModel.name : null,
+  });
+  const notBuilt = (id: string) => ({
+    id,
+    available: false,
+    problems: ['Not built yet: fixes run in the local sandbox.'],
+  });
+  return {
+    models: [
+      model('google', Boolean(config.geminiKey), 'Set GEMINI_API_KEY.'),
+      model('anthropic', Boolean(config.ANTHROPIC_API_KEY), 'Set ANTHROPIC_API_KEY.'),
+      model('openai', Boolean(config.OPENAI_API_KEY), 'Set OPENAI_API_KEY.'),
+      model(
+        'openai-compatible',
+        Boolean(config.OPENAI_COMPATIBLE_BASE_URL),
+        'Set OPENAI_COMPATIBLE_BASE_URL and OPENAI_COMPATIBLE_MODEL (Ollama, vLLM, LM Studio …).',
+      ),
+    ],
+    agents: [
+      { id: 'repair', available: true, reason: 'Built in; needs no model.' },
+      {
+        id: 'builtin',
+        available: fixModel !== null,
+        reason: fixModel
+          ? `Works with ${fixModel.provider}/${fixModel.name}.`
+          : 'Needs a model: set a key of one of the providers.',
+      },
+      ...['kilocode', 'claude-code', 'codex', 'gemini-cli', 'opencode'].map((id) => ({
+        id,
+        available: false,
+        reason: 'Not built yet.',
+      })),
+    ],
+    sandboxes: [
+      { id: installation.sandbox.id, available: test.ok, problems: test.problems },
+      ...['docker', 'e2b', 'fargate'].map(notBuilt),
+    ],
+    forges: Object.values(installation.forges).map((forge) => {
+      const available = forge.available();
+      return { id: forge.id, available: available.ok, reason: available.ok ? 'Ready.' : available.reason };
+    }),
+  };
+}

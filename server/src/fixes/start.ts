@@ -1,0 +1,55 @@
+import type { Job, StartFix } from '@soulcaster/contract';
+import { count, eq } from 'drizzle-orm';
+import { changeClusterForFix, lockClusterForFix } from '../clusters/for-fix.ts';
+import { actorName, type Ctx, inTransaction, requireRole } from '../context.ts';
+import { jobs } from '../db/tables.ts';
+import { AppError } from '../errors.ts';
+import { recordEvent } from '../events/record.ts';
+import { newId } from '../ids.ts';
+import { chooseAgents } from './agents.ts';
+import { readJob } from './jobs.ts';
+import { chooseRepository, fixReadiness, readFixGround } from './readiness.ts';
+
+/**
+ * Starts a fix. The repository is the one named by the person, else the cluster's, else the project's only one; never what a report
+ * says. Throws `conflict` with the reason where it is not possible. Of two who click at once, one gets `conflict`.
+ */
+export async function startFix(ctx: Ctx, clusterId: string, input: StartFix): Promise<Job> {
+  requireRole(ctx, 'developer');
+  const ground = await readFixGround(ctx);
+  const id = await inTransaction(ctx, async (tx) => {
+    const cluster = await lockClusterForFix(tx, clusterId);
+    const readiness = fixReadiness(cluster, ground, input.repository_id);
+    if (!readiness.ready) throw new AppError('conflict', readiness.reason);
+    const repository = chooseRepository(cluster, ground, input.repository_id);
+    if (!repository) throw new AppError('conflict', 'Choose the repository that this belongs to.');
+    const [earlier] = await tx.db.select({ n: count() }).from(jobs).where(eq(jobs.clusterId, clusterId));
+    const { fixModel, queue, sandbox } = ctx.installation;
+    const jobId = newId();
+    await tx.db.insert(jobs).values({
+      id: jobId,
+      projectId: ctx.project.id,
+      clusterId,
+      repositoryId: repository.id,
+      attempt: (earlier?.n ?? 0) + 1,
+      agent: chooseAgents(ctx).join(', then '),
+      sandbox: sandbox.id,
+      model: fixModel ? `${fixModel.provider}/${fixModel.name}` : null,
+      startedBy: actorName(ctx.actor),
+      startedByUserId: ctx.actor.kind === 'user' ? ctx.actor.userId : null,
+      hint: input.hint ?? null,
+      createdAt: ctx.now(),
+    });
+    await changeClusterForFix(tx, clusterId, { status: 'fixing', repositoryId: repository.id, errorMessage: null });
+    await queue.add(tx.db, 'fix.run', { projectId: ctx.project.id, jobId });
+    await recordEvent(tx, {
+      type: 'fix.started',
+      subjectId: jobId,
+      clusterId,
+      jobId,
+      summary: `started a fix in ${repository.name}`,
+    });
+    return jobId;
+  });
+  return readJob(ctx, id);
+}

@@ -1,0 +1,48 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { isAbsolute, join, relative } from 'node:path';
+import type { Config } from '../config.ts';
+import type { ForgeAdapter, ForgeFailure } from './forge.ts';
+
+/**
+ * Git repositories on this machine, bare or with a work tree. A pull request is a page of the dashboard; its branch is pushed into
+ * the repository itself.
+ */
+export function localForge(config: Config): ForgeAdapter {
+  return {
+    id: 'local',
+    available: () => ({ ok: true }),
+    async inspect(name) {
+      const allowed = allowedPath(config, name);
+      return typeof allowed === 'string' ? { ok: true, defaultBranch: null } : allowed;
+    },
+    remote: (name) => ({ url: name, allowLocal: true }),
+    openPullRequest: async () => ({ ok: true, number: 0, url: null }),
+    readPullRequest: () => null,
+    fetchCommand: (repository, branch) => `git fetch ${quote(repository.name)} ${branch}`,
+  };
+}
+
+/** The data directory's own repositories always; else only below the roots that the operator named, or anywhere on loopback. */
+function allowedPath(config: Config, name: string): string | ForgeFailure {
+  if (!isAbsolute(name)) return failure('not_found', 'Give the whole path of the repository, beginning with /.');
+  if (!existsSync(name)) return failure('not_found', `There is nothing at ${name}.`);
+  const path = realpathSync(name);
+  const roots = [join(config.dataDir, 'repositories'), ...config.LOCAL_REPOSITORY_ROOTS].filter((root) =>
+    existsSync(root),
+  );
+  const anywhere = !config.githubSignIn && config.LOCAL_REPOSITORY_ROOTS.length === 0;
+  if (anywhere || roots.some((root) => isBelow(path, realpathSync(root)))) return path;
+  return failure(
+    'forbidden',
+    'Repositories on this machine must lie below LOCAL_REPOSITORY_ROOTS; ask who runs this server.',
+  );
+}
+
+function isBelow(path: string, root: string): boolean {
+  const from = relative(root, path);
+  return from !== '' && !from.startsWith('..') && !isAbsolute(from);
+}
+
+const failure = (reason: ForgeFailure['reason'], message: string): ForgeFailure => ({ ok: false, reason, message });
+
+const quote = (path: string) => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);

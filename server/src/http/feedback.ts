@@ -1,0 +1,35 @@
+import { Feedback, FeedbackCreate, FeedbackQuery, Id, pageOf } from '@soulcaster/contract';
+import { z } from 'zod';
+import type { Installation } from '../context.ts';
+import { createFeedback } from '../feedback/create.ts';
+import { listFeedback, readFeedback } from '../feedback/list.ts';
+import { type Api, scopedRoute } from './route.ts';
+
+const tag = 'feedback';
+
+export function feedbackRoutes(api: Api, installation: Installation): void {
+  scopedRoute(
+    api,
+    installation,
+    'get',
+    '/feedback',
+    { summary: 'All feedback, last seen first', tag, query: FeedbackQuery, answer: pageOf(Feedback) },
+    (ctx, { query }) => listFeedback(ctx, query),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'post',
+    '/feedback',
+    { summary: 'Report by hand', tag, body: FeedbackCreate, answer: Feedback, status: 201 },
+    (ctx, { body }) => createFeedback(ctx, body),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'get',
+    '/feedback/{feedback_id}',
+    { summary: 'One report', tag, params: z.object({ feedback_id: Id }), answer: Feedback },
+    (ctx, { params: { feedback_id } }) => readFeedback(ctx, feedback_id),
+  );
+}

@@ -1,0 +1,114 @@
+import {
+  Delivery,
+  Id,
+  PageQuery,
+  pageOf,
+  Source,
+  SourceCreate,
+  SourceCreated,
+  SourceKindFacts,
+  SourceUpdate,
+} from '@soulcaster/contract';
+import { z } from 'zod';
+import type { Installation } from '../context.ts';
+import { listDeliveries, replayDelivery } from '../feedback/deliveries.ts';
+import {
+  createSource,
+  deleteSource,
+  listSources,
+  readSource,
+  requestSync,
+  rotateSource,
+  updateSource,
+} from '../projects/sources.ts';
+import { sourceKinds } from '../sources/index.ts';
+import { type Api, plainRoute, scopedRoute } from './route.ts';
+
+const tag = 'sources';
+const params = z.object({ source_id: Id });
+
+export function sourceRoutes(api: Api, installation: Installation): void {
+  plainRoute(
+    api,
+    'get',
+    '/api/source-kinds',
+    { summary: 'What a source can be', tag, answer: z.object({ items: z.array(SourceKindFacts) }) },
+    async () => ({ items: sourceKinds() }),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'get',
+    '/sources',
+    { summary: 'Sources', tag, answer: z.object({ items: z.array(Source) }) },
+    async (ctx) => ({ items: await listSources(ctx) }),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'post',
+    '/sources',
+    { summary: 'Add a source', tag, body: SourceCreate, answer: SourceCreated, status: 201 },
+    (ctx, { body }) => createSource(ctx, body),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'get',
+    '/sources/{source_id}',
+    { summary: 'One source', tag, params, answer: Source },
+    (ctx, { params: { source_id } }) => readSource(ctx, source_id),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'patch',
+    '/sources/{source_id}',
+    { summary: 'Change a source', tag, params, body: SourceUpdate, answer: Source },
+    (ctx, { params: { source_id }, body }) => updateSource(ctx, source_id, body),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'delete',
+    '/sources/{source_id}',
+    { summary: 'Delete a source', tag, params, answer: null },
+    (ctx, { params: { source_id } }) => deleteSource(ctx, source_id),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'post',
+    '/sources/{source_id}/rotate',
+    { summary: 'Make a new key and secret', tag, params, answer: SourceCreated },
+    (ctx, { params: { source_id } }) => rotateSource(ctx, source_id),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'post',
+    '/sources/{source_id}/sync',
+    { summary: 'Poll now', tag, params, answer: Source, status: 202 },
+    (ctx, { params: { source_id } }) => requestSync(ctx, source_id),
+  );
+  deliveryRoutes(api, installation);
+}
+
+function deliveryRoutes(api: Api, installation: Installation): void {
+  scopedRoute(
+    api,
+    installation,
+    'get',
+    '/sources/{source_id}/deliveries',
+    { summary: 'What it sent', tag, params, query: PageQuery, answer: pageOf(Delivery) },
+    (ctx, { params: { source_id }, query }) => listDeliveries(ctx, source_id, query),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'post',
+    '/sources/{source_id}/deliveries/{delivery_id}/replay',
+    { summary: 'Understand a delivery once more', tag, params: params.extend({ delivery_id: Id }), answer: Delivery },
+    (ctx, { params: { source_id, delivery_id } }) => replayDelivery(ctx, source_id, delivery_id),
+  );
+}

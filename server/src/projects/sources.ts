@@ -1,0 +1,220 @@
+import type { Source, SourceCreate, SourceCreated, SourceKind, SourceUpdate } from '@soulcaster/contract';
+import { and, eq, sql } from 'drizzle-orm';
+import { type Ctx, inTransaction, requireRole } from '../context.ts';
+import { deliveries, repositories, sources } from '../db/tables.ts';
+import { AppError, notFound } from '../errors.ts';
+import { recordEvent } from '../events/record.ts';
+import { newId } from '../ids.ts';
+import type { SourceAdapter } from '../sources/source.ts';
+import { randomKey, sha256 } from '../vault.ts';
+
+type SourceRow = typeof sources.$inferSelect;
+
+/** How long the key and the secret of before still work after a rotation. */
+const OVERLAP_MS = 24 * 3_600_000;
+
+export async function listSources(ctx: Ctx): Promise<Source[]> {
+  requireRole(ctx, 'viewer');
+  const rows = await ctx.db
+    .select()
+    .from(sources)
+    .where(eq(sources.projectId, ctx.project.id))
+    .orderBy(sources.createdAt);
+  return Promise.all(rows.map((row) => asSource(ctx, row)));
+}
+
+export async function readSource(ctx: Ctx, id: string): Promise<Source> {
+  requireRole(ctx, 'viewer');
+  return asSource(ctx, await findSource(ctx, id));
+}
+
+/** A new source. Its whole address, and a secret that we made, are in this answer and nowhere else. */
+export async function createSource(ctx: Ctx, input: SourceCreate): Promise<SourceCreated> {
+  requireRole(ctx, 'admin');
+  const adapter = adapterOf(ctx, input.kind);
+  const settings = checkedSettings(adapter, input.settings);
+  if (input.repository_id) await findRepository(ctx, input.repository_id);
+  const id = newId();
+  const key = randomKey('ing');
+  const secret = input.secret ?? madeSecret(adapter);
+  return inTransaction(ctx, async (tx) => {
+    const [row] = await tx.db
+      .insert(sources)
+      .values({
+        id,
+        projectId: ctx.project.id,
+        repositoryId: input.repository_id,
+        kind: input.kind,
+        name: input.name,
+        keyHash: sha256(key),
+        keyHint: key.slice(-4),
+        secret: secret && ctx.installation.vault.seal(secret, `sources.secret:${id}`),
+        settings,
+        createdAt: ctx.now(),
+      })
+      .returning();
+    await recordEvent(tx, { type: 'source.created', subjectId: id, summary: `added the source ${input.name}` });
+    return { ...(await asSource(tx, row!, key)), secret };
+  });
+}
+
+export async function updateSource(ctx: Ctx, id: string, input: SourceUpdate): Promise<Source> {
+  requireRole(ctx, 'admin');
+  return inTransaction(ctx, async (tx) => {
+    const row = await findSource(tx, id);
+    if (input.repository_id) await findRepository(tx, input.repository_id);
+    const [changed] = await tx.db
+      .update(sources)
+      .set({
+        name: input.name ?? row.name,
+        enabled: input.enabled ?? row.enabled,
+        repositoryId: input.repository_id === undefined ? row.repositoryId : input.repository_id,
+        settings: input.settings ? checkedSettings(adapterOf(ctx, row.kind), input.settings) : row.settings,
+        ...(input.secret && newSecret(tx, row, input.secret)),
+      })
+      .where(eq(sources.id, id))
+      .returning();
+    await recordEvent(tx, { type: 'source.changed', subjectId: id, summary: `changed the source ${row.name}` });
+    return asSource(tx, changed!);
+  });
+}
+
+/** A new key and, where we made the secret, a new secret. The old ones work for a day more. */
+export async function rotateSource(ctx: Ctx, id: string): Promise<SourceCreated> {
+  requireRole(ctx, 'admin');
+  return inTransaction(ctx, async (tx) => {
+    const row = await findSource(tx, id);
+    const key = randomKey('ing');
+    const secret = madeSecret(adapterOf(ctx, row.kind));
+    const [changed] = await tx.db
+      .update(sources)
+      .set({
+        keyHash: sha256(key),
+        keyHint: key.slice(-4),
+        previousKeyHash: row.keyHash,
+        previousUntil: new Date(ctx.now().getTime() + OVERLAP_MS),
+        ...(secret && newSecret(tx, row, secret)),
+      })
+      .where(eq(sources.id, id))
+      .returning();
+    await recordEvent(tx, { type: 'source.changed', subjectId: id, summary: `rotated the key of ${row.name}` });
+    return { ...(await asSource(tx, changed!, key)), secret };
+  });
+}
+
+/** Its feedback stays; its deliveries go with it. */
+export async function deleteSource(ctx: Ctx, id: string): Promise<void> {
+  requireRole(ctx, 'admin');
+  await inTransaction(ctx, async (tx) => {
+    const row = await findSource(tx, id);
+    await tx.db.delete(sources).where(and(eq(sources.id, id), eq(sources.projectId, ctx.project.id)));
+    await recordEvent(tx, { type: 'source.deleted', subjectId: id, summary: `deleted the source ${row.name}` });
+  });
+}
+
+/** Asks for a poll of the source's API now. */
+export async function requestSync(ctx: Ctx, id: string): Promise<Source> {
+  requireRole(ctx, 'triager');
+  const row = await findSource(ctx, id);
+  if (!adapterOf(ctx, row.kind).sync)
+    throw new AppError('invalid', `${row.name} sends by itself: there is nothing to poll.`);
+  await ctx.installation.queue.add(ctx.db, 'source.sync', { projectId: ctx.project.id, sourceId: id }, { key: id });
+  return asSource(ctx, row);
+}
+
+export async function findSource(ctx: Ctx, id: string): Promise<SourceRow> {
+  const [row] = await ctx.db
+    .select()
+    .from(sources)
+    .where(and(eq(sources.id, id), eq(sources.projectId, ctx.project.id)));
+  if (!row) throw notFound('source');
+  return row;
+}
+
+/** Where the fixes of what this source reports go, if somebody said so. */
+export async function repositoryOfSource(ctx: Ctx, id: string): Promise<string | null> {
+  const [row] = await ctx.db
+    .select({ repositoryId: sources.repositoryId })
+    .from(sources)
+    .where(and(eq(sources.id, id), eq(sources.projectId, ctx.project.id)));
+  return row?.repositoryId ?? null;
+}
+
+async function asSource(ctx: Ctx, row: SourceRow, key?: string): Promise<Source> {
+  const today = new Date(ctx.now().toISOString().slice(0, 10));
+  const [counted] = await ctx.db
+    .select({
+      all: sql<number>`count(*)::int`,
+      failed: sql<number>`count(*) FILTER (WHERE ${deliveries.status} IN ('failed', 'quarantined'))::int`,
+    })
+    .from(deliveries)
+    .where(and(eq(deliveries.sourceId, row.id), sql`${deliveries.receivedAt} >= ${today}`));
+  const { publicUrl } = ctx.installation.config;
+  return {
+    id: row.id,
+    kind: row.kind as SourceKind,
+    name: row.name,
+    enabled: row.enabled,
+    ingest_url: row.kind === 'manual' ? null : `${publicUrl}/api/ingest/${row.kind}/${key ?? `…${row.keyHint}`}`,
+    has_secret: row.secret !== null,
+    secret_last_used_at: row.secretLastUsedAt?.toISOString() ?? null,
+    settings: row.settings,
+    repository_id: row.repositoryId,
+    state: stateOf(row),
+    last_delivery_at: row.lastDeliveryAt?.toISOString() ?? null,
+    deliveries_today: counted?.all ?? 0,
+    failures_today: counted?.failed ?? 0,
+    last_error: row.lastError,
+    synced_at: row.syncedAt?.toISOString() ?? null,
+    created_at: row.createdAt.toISOString(),
+  };
+}
+
+function stateOf(row: SourceRow): Source['state'] {
+  if (!row.enabled) return 'off';
+  if (row.lastError) return 'failing';
+  return row.lastDeliveryAt || row.syncedAt ? 'receiving' : 'listening';
+}
+
+function adapterOf(ctx: Ctx, kind: string): SourceAdapter {
+  const adapter = ctx.installation.sources[kind];
+  if (!adapter)
+    throw new AppError(
+      'invalid',
+      `A source of the kind "${kind}" cannot be added yet: use a generic webhook meanwhile.`,
+    );
+  return adapter;
+}
+
+function checkedSettings(adapter: SourceAdapter, settings: Record<string, unknown>): Record<string, unknown> {
+  const parsed = adapter.settings.safeParse(settings);
+  if (parsed.success) return parsed.data as Record<string, unknown>;
+  throw new AppError('invalid', `The settings do not fit a ${adapter.name} source.`, {
+    fields: parsed.error.issues.map((issue) => ({ path: `settings.${issue.path.join('.')}`, message: issue.message })),
+  });
+}
+
+function newSecret(ctx: Ctx, row: SourceRow, secret: string) {
+  return {
+    secret: ctx.installation.vault.seal(secret, `sources.secret:${row.id}`),
+    previousSecret: row.secret,
+    previousUntil: new Date(ctx.now().getTime() + OVERLAP_MS),
+  };
+}
+
+/** Standard Webhooks wants the key as base64 after `whsec_`; others take any text. */
+function madeSecret(adapter: SourceAdapter): string | null {
+  if (adapter.signature.type === 'none') return null;
+  const random = randomKey('x').slice(2);
+  return adapter.signature.type === 'standard-webhooks'
+    ? `whsec_${Buffer.from(random, 'base64url').toString('base64')}`
+    : random;
+}
+
+async function findRepository(ctx: Ctx, id: string): Promise<void> {
+  const [row] = await ctx.db
+    .select({ id: repositories.id })
+    .from(repositories)
+    .where(and(eq(repositories.id, id), eq(repositories.projectId, ctx.project.id)));
+  if (!row) throw notFound('repository');
+}

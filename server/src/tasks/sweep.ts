@@ -1,0 +1,76 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { and, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { mirrorsDir } from '../config.ts';
+import { type Installation, projectContext } from '../context.ts';
+import { clusters, deliveries, feedback, idempotencyKeys, jobs, projects, sources } from '../db/tables.ts';
+import { checkPullRequests } from '../fixes/check-pull-requests.ts';
+import { abandonedJobs, endJob } from '../fixes/progress.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What has to happen by itself: work that was missed is asked for again, what is too old goes, ignored clusters come back. */
+export async function sweep(installation: Installation): Promise<void> {
+  const { db, now, config } = installation;
+  await askAgain(installation);
+  await pollSources(installation);
+  const all = await db.select().from(projects);
+  for (const project of all) {
+    const ctx = projectContext(installation, project, 'owner', { kind: 'task', name: 'maintenance.sweep' });
+    for (const job of await abandonedJobs(ctx))
+      await endJob(ctx, job, {
+        stage: 'error',
+        message: 'The worker stopped in the middle of this fix. Start it again.',
+      });
+    await checkPullRequests(ctx);
+  }
+  await db
+    .update(clusters)
+    .set({ status: 'new', ignoredUntil: null, updatedAt: now() })
+    .where(and(eq(clusters.status, 'ignored'), lt(clusters.ignoredUntil, now())));
+  const keepFrom = new Date(now().getTime() - config.DELIVERY_RETENTION_DAYS * DAY_MS);
+  await db
+    .update(deliveries)
+    .set({ payload: null, headers: {} })
+    .where(and(lt(deliveries.receivedAt, keepFrom), isNotNull(deliveries.payload)));
+  await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, new Date(now().getTime() - DAY_MS)));
+  await removeMirrors(installation, new Set(all.map((project) => project.id)));
+  const live = await db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(inArray(jobs.status, ['pending', 'running']));
+  const liveIds = new Set(live.map((job) => job.id));
+  await installation.sandbox.reap((jobId) => liveIds.has(jobId));
+}
+
+/** A wake-up can be lost between two transactions; what waits is found here at the latest. */
+async function askAgain({ db, queue }: Installation): Promise<void> {
+  const undigested = await db
+    .selectDistinct({ projectId: deliveries.projectId, sourceId: deliveries.sourceId })
+    .from(deliveries)
+    .where(and(eq(deliveries.status, 'accepted'), isNull(deliveries.digestedAt)));
+  for (const task of undigested) await queue.add(db, 'delivery.digest', task, { key: task.sourceId });
+  const ungrouped = await db
+    .selectDistinct({ projectId: feedback.projectId })
+    .from(feedback)
+    .where(isNull(feedback.clusterId));
+  for (const task of ungrouped) await queue.add(db, 'clusters.assign', task, { key: task.projectId });
+}
+
+async function pollSources(installation: Installation): Promise<void> {
+  const { db, queue, now, config } = installation;
+  const due = new Date(now().getTime() - config.SYNC_INTERVAL_SECONDS * 1000);
+  const rows = await db
+    .select({ id: sources.id, kind: sources.kind, projectId: sources.projectId })
+    .from(sources)
+    .where(and(eq(sources.enabled, true), sql`(${sources.syncedAt} IS NULL OR ${sources.syncedAt} < ${due})`));
+  for (const row of rows)
+    if (installation.sources[row.kind]?.sync)
+      await queue.add(db, 'source.sync', { projectId: row.projectId, sourceId: row.id }, { key: row.id });
+}
+
+async function removeMirrors({ config }: Installation, projectIds: Set<string>): Promise<void> {
+  const dir = mirrorsDir(config);
+  for (const name of await readdir(dir).catch(() => []))
+    if (!projectIds.has(name)) await rm(join(dir, name), { recursive: true, force: true });
+}

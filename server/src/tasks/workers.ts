@@ -1,0 +1,37 @@
+import { eq } from 'drizzle-orm';
+import { assignPending } from '../clusters/assign.ts';
+import { type Ctx, type Installation, projectContext } from '../context.ts';
+import { projects } from '../db/tables.ts';
+import { digestDeliveries } from '../feedback/digest.ts';
+import { syncSource } from '../feedback/sync.ts';
+import { runFix } from '../fixes/run.ts';
+import type { TaskName } from './catalog.ts';
+import { sweep } from './sweep.ts';
+
+/** Starts the workers of this process: each task parses its payload, opens its project and calls one verb. */
+export async function startWorkers(installation: Installation): Promise<void> {
+  const { queue } = installation;
+  await queue.work('delivery.digest', (task) =>
+    within(installation, task.projectId, 'delivery.digest', (ctx) => digestDeliveries(ctx, task.sourceId)),
+  );
+  await queue.work('clusters.assign', (task) => within(installation, task.projectId, 'clusters.assign', assignPending));
+  await queue.work('fix.run', (task, signal) =>
+    within(installation, task.projectId, 'fix.run', (ctx) => runFix(ctx, task.jobId, signal)),
+  );
+  await queue.work('source.sync', (task, signal) =>
+    within(installation, task.projectId, 'source.sync', (ctx) => syncSource(ctx, task.sourceId, signal)),
+  );
+  await queue.work('maintenance.sweep', () => sweep(installation));
+  queue.every(30, 'maintenance.sweep', {});
+}
+
+/** A project that was deleted meanwhile has nothing left to do. */
+async function within(
+  installation: Installation,
+  projectId: string,
+  name: TaskName,
+  run: (ctx: Ctx) => Promise<void>,
+): Promise<void> {
+  const [project] = await installation.db.select().from(projects).where(eq(projects.id, projectId));
+  if (project) await run(projectContext(installation, project, 'owner', { kind: 'task', name }));
+}
