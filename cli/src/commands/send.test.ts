@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { signatureSchemes, verifySignature } from '@soulcaster/contract/signatures';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { type Asked, problem, soulcaster, startServer } from '../test-server.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'soulcaster-send-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+let stop = async () => {};
+afterEach(() => stop());
+
+const payloads = {
+  sentry: { action: 'created', data: { issue: { id: '1' } } },
+  github: { action: 'opened', issue: { id: 1 } },
+  webhook: { title: 'Ünïcode' },
+};
+const secrets = { sentry: 'abcdef123456', github: "It's a Secret", webhook: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' };
+const shown = {
+  sentry: { 'sentry-hook-resource': 'issue' },
+  github: { 'x-github-event': 'issues' },
+  webhook: { 'content-type': 'application/json' },
+};
+
+/** Answers as the ingest door does: verified over the raw bytes or refused. */
+function door(kind: keyof typeof payloads) {
+  return (asked: Asked, response: Parameters<typeof problem>[0]) => {
+    const given = asked.headers as Record<string, string>;
+    const verdict = verifySignature(signatureSchemes[kind], [secrets[kind]], given, asked.body, new Date());
+    if (!verdict.ok) return problem(response, 401, 'unauthenticated', `The signature is refused: ${verdict.reason}.`);
+    return { delivery_id: '0197a000-0000-7000-8000-000000000001', status: 'accepted' };
+  };
+}
+
+describe.each(Object.keys(payloads) as (keyof typeof payloads)[])('soulcaster send %s', (kind) => {
+  const text = JSON.stringify(payloads[kind], null, 2);
+  writeFileSync(join(directory, `${kind}.json`), text);
+
+  it('sends the bytes of the file as the vendor signs them', async () => {
+    const server = await startServer({ [`POST /api/ingest/${kind}/key`]: door(kind) });
+    stop = server.close;
+    const to = `${server.url}/api/ingest/${kind}/key`;
+    const sent = await soulcaster(['send', kind, `${kind}.json`, '--to', to, '--secret', secrets[kind]], { directory });
+    expect(sent).toEqual({ exitCode: 0, out: '200 accepted\n', err: '' });
+    expect(server.asked[0]?.body).toBe(text);
+    expect(server.asked[0]?.headers).toMatchObject(shown[kind]);
+  });
+
+  it('says that a wrong secret is refused', async () => {
+    const server = await startServer({ [`POST /api/ingest/${kind}/key`]: door(kind) });
+    stop = server.close;
+    const to = `${server.url}/api/ingest/${kind}/key`;
+    const sent = await soulcaster(['send', kind, '-', '--url', to, '--secret', 'another secret'], { stdin: text });
+    expect(sent).toMatchObject({ exitCode: 4, out: '401 The signature is refused: mismatch.\n' });
+  });
+});
+
+describe('soulcaster send without a door', () => {
+  it('makes a source and tells its URL and secret, to be used again', async () => {
+    const project = { id: 'p1', slug: 'shop', name: 'Shop', key: 'SHOP' };
+    const routes: Record<string, unknown> = {
+      'GET /api/projects': { items: [project] },
+      'POST /api/ingest/github/key': door('github'),
+    };
+    const server = await startServer(routes);
+    stop = server.close;
+    routes['POST /api/projects/p1/sources'] = (asked: Asked) => ({
+      ...JSON.parse(asked.body),
+      ingest_url: `${server.url}/api/ingest/github/key`,
+      secret: secrets.github,
+    });
+    const sent = await soulcaster(['send', 'github', 'github.json', '--url', server.url], { directory });
+    expect(sent).toMatchObject({ exitCode: 0, out: '200 accepted\n' });
+    expect(sent.err).toContain(`--to ${server.url}/api/ingest/github/key --secret ${secrets.github}`);
+  });
+
+  it('asks for both halves of a door', async () => {
+    const sent = await soulcaster(['send', 'github', 'github.json', '--to', 'http://127.0.0.1:1/x'], { directory });
+    expect(sent).toMatchObject({ exitCode: 2, err: expect.stringContaining('--to and --secret') });
+  });
+});

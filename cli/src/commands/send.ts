@@ -1,0 +1,89 @@
+import type { SourceKind } from '@soulcaster/contract';
+import { sign, signatureSchemes, vendorHeaders } from '@soulcaster/contract/signatures';
+import { Argument, type Command } from 'commander';
+import type { Cli } from '../cli.ts';
+import { exitCodes, Failure } from '../failure.ts';
+import { oneLine } from '../printable.ts';
+import { readInput } from '../read-input.ts';
+
+type SendKind = Exclude<keyof typeof signatureSchemes, 'manual'>;
+type Options = { to?: string; secret?: string; event?: string };
+type Door = { url: string; secret: string };
+
+export function addSend(program: Command, cli: Cli): void {
+  program
+    .command('send')
+    .description('send a recorded payload as the vendor does: its bytes, its headers, its signature')
+    .addArgument(new Argument('<source>', 'whose webhook it is').choices(['sentry', 'github', 'webhook']))
+    .argument('<file>', 'the JSON payload; - is standard input')
+    .option('--to <url>', "the source's whole ingest URL (default: SOULCASTER_INGEST_URL, else a new source is made)")
+    .option('--secret <secret>', "the source's signing secret (default: SOULCASTER_INGEST_SECRET)")
+    .option('--event <name>', "the vendor's event, where the payload does not show it")
+    .addHelpText(
+      'after',
+      `
+Without --to a source "soulcaster send" is made in the project, and its URL and secret are printed to be used again.
+
+Examples:
+  soulcaster send github issue-opened.json --to http://localhost:3000/api/ingest/github/KEY --secret SECRET
+  soulcaster send sentry event-alert.json
+  curl -s https://example.com/payload.json | soulcaster send webhook -`,
+    )
+    .action(async (kind: SendKind, file: string, options: Options) => {
+      const body = await readInput(cli.io, file);
+      const door = await doorOf(cli, kind, options);
+      await post(cli, kind, body, { door, event: options.event });
+    });
+}
+
+async function doorOf(cli: Cli, kind: SendKind, options: Options): Promise<Door> {
+  const url = options.to ?? (cli.baseUrl.includes('/api/ingest/') ? cli.baseUrl : cli.io.env.SOULCASTER_INGEST_URL);
+  const secret = options.secret ?? cli.io.env.SOULCASTER_INGEST_SECRET;
+  if (url && secret) return { url, secret };
+  if (url || secret)
+    throw new Failure('An ingest URL and its secret belong together: give --to and --secret.', {
+      exitCode: exitCodes.usage,
+      remedy: 'Both were shown when the source was made; rotating its key shows new ones.',
+    });
+  const { api } = await cli.project();
+  const made = await api.sources.create({
+    kind: kind satisfies SourceKind,
+    name: `soulcaster send (${kind})`,
+    settings: {},
+    repository_id: null,
+  });
+  if (!made.ingest_url || !made.secret)
+    throw new Failure('The server made a source without an ingest URL or a secret.');
+  cli.note(`Made the source "${made.name}". To send to it again:`);
+  cli.note(`  --to ${made.ingest_url} --secret ${made.secret}`);
+  return { url: made.ingest_url, secret: made.secret };
+}
+
+async function post(
+  cli: Cli,
+  kind: SendKind,
+  body: Buffer,
+  { door, event }: { door: Door; event?: string },
+): Promise<void> {
+  const headers = {
+    ...vendorHeaders(kind, readJson(body)),
+    ...(event && kind === 'sentry' && { 'sentry-hook-resource': event }),
+    ...(event && kind === 'github' && { 'x-github-event': event }),
+    ...sign(signatureSchemes[kind], door.secret, body),
+  };
+  const response = await cli.fetch(door.url, { method: 'POST', headers, body: new Uint8Array(body) });
+  const answer: unknown = await response.json().catch(() => null);
+  const said = answer && typeof answer === 'object' ? (answer as Record<string, unknown>) : {};
+  const detail = oneLine(String(said.detail ?? said.status ?? ''));
+  cli.show({ status: response.status, answer }, `${response.status} ${detail}\n`);
+  if (!response.ok) cli.exitCode = response.status === 401 ? exitCodes.notAllowed : exitCodes.notDone;
+}
+
+/** Only to guess the vendor's headers: what is no JSON is sent as it is, to see it refused. */
+function readJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return null;
+  }
+}
