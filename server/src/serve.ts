@@ -139,7 +139,8 @@ async function readGitHubToken(database: Database, auth: Auth, userId: string): 
 /** Next's own handler for every page; it asks the API over loopback, as any other client does. */
 async function openDashboard(config: Config, server: Server, origin: string): Promise<Handler> {
   process.env.SOULCASTER_API_ORIGIN = config.BACKEND_URL ?? origin;
-  const { default: next } = (await import('next')) as unknown as { default: (options: object) => NextServer };
+  // As a plain string: Next's global types would change process.env for the whole server.
+  const { default: next }: { default(options: object): NextServer } = await import('next' as string);
   const dir = fileURLToPath(new URL('../../dashboard', import.meta.url));
   const app = next({ dev: process.env.NODE_ENV !== 'production', dir, httpServer: server });
   await app.prepare();

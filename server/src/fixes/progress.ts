@@ -145,16 +145,14 @@ export async function openLog(ctx: Ctx, job: JobRow): Promise<JobLog> {
   };
 }
 
-/** Colours (SGR) stay for the page to draw; every other control character is shown as text. */
+/** Colours (SGR) stay for the page to draw; every other control character is shown as a replacement character. */
 function clean(line: string): string {
   const cut = line.length > LINE_CHARACTERS_MAX ? `${line.slice(0, LINE_CHARACTERS_MAX)}…` : line;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return cut
-    .toWellFormed()
-    .replace(/\u001b\[[\d;]*m|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (found) =>
-      found.startsWith('\u001b[') ? found : '\ufffd',
-    );
+  const pieces = cut.toWellFormed().split(COLOUR);
+  return pieces.map((piece) => (COLOUR.test(piece) ? piece : piece.replace(/[^\P{Cc}\t]/gu, '\ufffd'))).join('');
 }
+
+const COLOUR = new RegExp(`(${String.fromCharCode(27)}\\[[\\d;]*m)`);
 
 /** Says that this worker is still on the job; answers whether it was asked to stop. */
 export async function renewLease(ctx: Ctx, job: JobRow): Promise<{ cancelled: boolean }> {

@@ -2,7 +2,8 @@ import type { AgentEvent, AgentOutcome, FixBrief } from '@soulcaster/agent';
 import { eq, sql } from 'drizzle-orm';
 import { jobs } from '../db/tables.ts';
 import { chooseAgents } from './agents.ts';
-import { type Attempt, JobEnd } from './run.ts';
+import { type Attempt, JobEnd } from './attempt.ts';
+import type { JobLog } from './progress.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface Made {
@@ -63,18 +64,23 @@ function runOne(
 
 /** An agent's events as lines of the log. */
 function writeEvent({ log }: Attempt, event: AgentEvent): void {
+  const line = lineOf(event);
+  if (line) log.write(line);
+}
+
+function lineOf(event: AgentEvent): Parameters<JobLog['write']>[0] | null {
   switch (event.type) {
     case 'text':
     case 'progress':
-      return log.write({ origin: 'agent', text: event.text });
+      return { origin: 'agent', text: event.text };
     case 'tool':
-      return log.write({ origin: 'agent', text: event.summary });
+      return { origin: 'agent', text: event.summary };
     case 'tool_result':
-      return log.write({ origin: 'sandbox', text: event.output, level: event.ok ? 'info' : 'warn' });
+      return { origin: 'sandbox', text: event.output, level: event.ok ? 'info' : 'warn' };
     case 'denied':
-      return log.write({ origin: 'agent', text: `${event.name} was refused: ${event.reason}`, level: 'warn' });
+      return { origin: 'agent', text: `${event.name} was refused: ${event.reason}`, level: 'warn' };
     case 'usage':
-      return;
+      return null;
     default:
       return event satisfies never;
   }

@@ -5,36 +5,15 @@ import type { Ctx } from '../context.ts';
 import { jobs } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import { accessFor, fetchMirror, findRepository } from '../projects/repositories.ts';
+import { type Attempt, JobEnd } from './attempt.ts';
 import { makeBrief } from './brief.ts';
-import type { EndStage } from './ends.ts';
 import { planForFix } from './plan.ts';
-import { endJob, enterStage, type JobLog, type JobRow, noteStep, openLog, renewLease } from './progress.ts';
+import { endJob, enterStage, type JobRow, noteStep, openLog, renewLease } from './progress.ts';
 import { publish } from './publish.ts';
 import { runAgents } from './run-agents.ts';
 import { openTree } from './tree.ts';
 import { verifyPatch } from './verify-patch.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
-
-/** How a stage can say that the job is over. */
-export class JobEnd extends Error {
-  readonly stage: EndStage;
-  readonly set: Partial<typeof jobs.$inferInsert>;
-  constructor(stage: EndStage, message: string, set: Partial<typeof jobs.$inferInsert> = {}) {
-    super(message);
-    this.stage = stage;
-    this.set = set;
-  }
-}
-
-/** What every stage of one attempt works with. */
-export interface Attempt {
-  ctx: Ctx;
-  job: JobRow;
-  log: JobLog;
-  signal: AbortSignal;
-  enter(stage: JobRow['stage']): Promise<void>;
-  note(summary: string): Promise<void>;
-}
 
 const REPAIR_ROUNDS = 2;
 const LEASE_EVERY_MS = 2_000;

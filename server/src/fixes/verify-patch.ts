@@ -3,7 +3,7 @@ import type { Evidence } from '@soulcaster/contract';
 import { eq } from 'drizzle-orm';
 import { jobs } from '../db/tables.ts';
 import type { RepositoryRow } from '../projects/repositories.ts';
-import { type Attempt, JobEnd } from './run.ts';
+import { type Attempt, JobEnd } from './attempt.ts';
 import type { Tree } from './tree.ts';
 import { sandboxLimits, type Workspace } from './workspace.ts';
 

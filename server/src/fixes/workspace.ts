@@ -1,6 +1,6 @@
 import type { Limits, Sandbox } from '@soulcaster/agent';
 import type { RepositoryRow } from '../projects/repositories.ts';
-import { type Attempt, JobEnd } from './run.ts';
+import { type Attempt, JobEnd } from './attempt.ts';
 import type { Tree } from './tree.ts';
 
 /** The sandbox in which the agent works, holding the base commit's tree. */

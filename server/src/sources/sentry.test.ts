@@ -220,7 +220,6 @@ describe('recorded Sentry payloads', () => {
         const digest = digestSample(sentry, { name, payload: hook('triggered', { event: recorded }), type: 'report' });
         expect(digest.type, name).toBe('report');
         if (digest.type === 'report') digest.items.forEach(expectStorable);
-        if (digest.type === 'report' && process.env.SHOW_TITLES) console.warn(`${name}\t${digest.items[0]!.title}`);
       }
     });
   }

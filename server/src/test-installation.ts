@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { localSandbox } from '@soulcaster/agent';
+import { type Client, createClient, type Project } from '@soulcaster/contract';
+import { pino } from 'pino';
+import { loadConfig } from './config.ts';
+import type { Installation } from './context.ts';
+import { openListener } from './db/listener.ts';
+import { testDatabase } from './db/test-database.ts';
+import { Hub } from './events/hub.ts';
+import { EVENTS_CHANNEL } from './events/record.ts';
+import { fixAgents, fixModelOf } from './fixes/choose-model.ts';
+import { githubForge } from './forges/github.ts';
+import { localForge } from './forges/local.ts';
+import { createApp } from './http/app.ts';
+import type { Api } from './http/route.ts';
+import { createAuth } from './identity/auth.ts';
+import { createSignInLink } from './identity/sign-in-link.ts';
+import { sources } from './sources/index.ts';
+import { startQueue } from './tasks/queue.ts';
+import { startWorkers } from './tasks/workers.ts';
+import { createVault } from './vault.ts';
+
+export interface TestInstallation {
+  installation: Installation;
+  app: Api;
+  hub: Hub;
+  /** Calls the API in process as the installation's owner. */
+  client: Client;
+  clientWith(headers: Record<string, string>): Client;
+  newProject(name?: string): Promise<Project>;
+  /** Waits until `check` answers something; looks again at every change of the project's events. */
+  until<T>(projectId: string, check: () => Promise<T | false | null | undefined>, timeoutMs?: number): Promise<T>;
+  close(): Promise<void>;
+}
+
+const LOCAL_SECRET = 'the secret of a test';
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Everything that a server wires, on a database of its own: real migrations, real queue and workers, and no port. */
+export async function testInstallation(env: Record<string, string> = {}): Promise<TestInstallation> {
+  const database = await testDatabase();
+  const dataDir = mkdtempSync(join(tmpdir(), 'sc-data-'));
+  const config = loadConfig({ DATA_DIR: dataDir, PUBLIC_URL: 'http://localhost:3000', ...env });
+  const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
+  const queue = await startQueue({ connectionString: database.connectionString, log });
+  const secret = 'a master secret for tests';
+  const auth = createAuth({ db: database.orm, config, secret, log });
+  const installation: Installation = {
+    config,
+    version: '0.0.0-test',
+    db: database.orm,
+    now: () => new Date(),
+    log,
+    vault: createVault(secret),
+    queue,
+    sources,
+    forges: { github: githubForge(config), local: localForge(config) },
+    sandbox: localSandbox({ root: join(dataDir, 'sandboxes') }),
+    agents: fixAgents(),
+    fixModel: fixModelOf(config),
+    githubToken: async () => null,
+  };
+  const hub = new Hub();
+  const listener = openListener(database.connectionString, silent);
+  await listener.listen(EVENTS_CHANNEL, (projectId) => hub.wake(projectId));
+  await startWorkers(installation);
+  const app = createApp({
+    installation,
+    auth,
+    hub,
+    localSecret: LOCAL_SECRET,
+    playDemo: () => Promise.reject(new Error('the demo is not part of this test')),
+  });
+  if (!config.githubSignIn) await createSignInLink({ auth, db: database.orm, config });
+
+  const inProcess: typeof fetch = async (input, init) => app.request(String(input), init);
+  const clientWith = (headers: Record<string, string>) =>
+    createClient({ baseUrl: 'http://localhost:3000', headers, fetch: inProcess });
+  const client = clientWith({ 'x-soulcaster-local': LOCAL_SECRET });
+  return {
+    installation,
+    app,
+    hub,
+    client,
+    clientWith,
+    newProject: (name = 'Shop') => client.projects.create({ name }),
+    until: (projectId, check, timeoutMs = 20_000) => until(hub, projectId, check, timeoutMs),
+    close: async () => {
+      await queue.stop();
+      await listener.close();
+      await database.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function until<T>(hub: Hub, projectId: string, check: () => Promise<T | false | null | undefined>, timeoutMs: number): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  let wake = () => {};
+  const unfollow = hub.follow(projectId, () => wake());
+  try {
+    for (;;) {
+      const changed = new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, 500);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      const found = await check();
+      if (found) return found;
+      if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain`);
+      await changed;
+    }
+  } finally {
+    unfollow();
+  }
+}
