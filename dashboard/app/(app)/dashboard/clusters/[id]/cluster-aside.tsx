@@ -1,0 +1,124 @@
+'use client';
+import type { ClusterDetail } from '@soulcaster/contract';
+import { useQuery } from '@tanstack/react-query';
+import { CircleCheck, GitBranch, GitPullRequest } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { Button } from '@/components/button.tsx';
+import { ActivityFeed } from '@/features/activity/activity-feed.tsx';
+import { ClusterFacts } from '@/features/clusters/cluster-facts.tsx';
+import { IgnoreMenu } from '@/features/clusters/ignore-menu.tsx';
+import { FixObstacle, PrimaryAction } from '@/features/clusters/primary-action.tsx';
+import { RepositoryChooser } from '@/features/clusters/repository-chooser.tsx';
+import { isClosed, type Verdicts } from '@/features/clusters/use-verdicts.ts';
+import { repositoryListQuery } from '@/features/repositories/queries/repository-list.ts';
+import { SuggestionQuestion } from '@/features/suggestions/suggestion-question.tsx';
+import { absoluteTime } from '@/format/time.ts';
+import { useProject } from '@/session/session.tsx';
+import { keysOf } from '@/shortcuts/table.ts';
+import { SourceCounts } from '@/vocabulary/source-kind.tsx';
+
+const cohesions = {
+  tight: 'Tight: the reports say nearly the same.',
+  moderate: 'Moderate: the reports clearly belong together.',
+  loose: 'Loose: look whether they really are one problem.',
+};
+
+export function ClusterAside({ cluster, verdicts }: { cluster: ClusterDetail; verdicts: Verdicts }) {
+  const { api, project } = useProject();
+  const repositories = useQuery(repositoryListQuery(api, project.id));
+  const router = useRouter();
+  const closed = isClosed(cluster);
+
+  return (
+    <aside
+      aria-label="Facts and actions"
+      className="order-1 grid content-start gap-5 border-b border-line p-4 @4xl:sticky @4xl:top-0 @4xl:order-2 @4xl:max-h-[calc(100dvh-2.75rem)] @4xl:overflow-y-auto @4xl:border-b-0 @4xl:border-l @4xl:p-5"
+    >
+      <div className="grid gap-2">
+        <div className="flex flex-wrap gap-1.5">
+          <PrimaryAction cluster={cluster} verdicts={verdicts} />
+          {!closed && cluster.status !== 'merged' && (
+            <Button
+              icon={<CircleCheck className="size-3.5" />}
+              keys={keysOf('resolve')}
+              tip="Mark it resolved"
+              off={verdicts.noVerdict}
+              onClick={() => verdicts.resolve([cluster])}
+            >
+              Resolve
+            </Button>
+          )}
+          {!closed && <IgnoreMenu cluster={cluster} verdicts={verdicts} />}
+        </div>
+        <FixObstacle cluster={cluster} />
+        {cluster.all_closed_upstream && !closed && (
+          <p className="text-12 text-muted">All its reports are closed where they came from. It may be resolved.</p>
+        )}
+        {cluster.status === 'ignored' && (
+          <p className="text-12 text-muted" suppressHydrationWarning>
+            {cluster.ignored_until ? `Ignored until ${absoluteTime(cluster.ignored_until)}.` : 'Ignored for ever.'}
+          </p>
+        )}
+      </div>
+      {cluster.suggestions.map((suggestion, index) => (
+        <div key={suggestion.id} className="rounded-lg border border-line-strong bg-raised">
+          <SuggestionQuestion
+            suggestion={suggestion}
+            onClusterId={cluster.id}
+            withKeys={index === 0}
+            onSame={(id) => id !== cluster.id && router.push(`/dashboard/clusters/${id}`)}
+          />
+        </div>
+      ))}
+      <ClusterFacts cluster={cluster} />
+      <dl className="grid gap-3">
+        <Line label="Sources">
+          <SourceCounts sources={cluster.sources} max={6} />
+        </Line>
+        <Line label="Repository">
+          <RepositoryChooser cluster={cluster} repositories={repositories.data?.items ?? []} />
+        </Line>
+        {cluster.github_pr_url && (
+          <Line label="Pull request">
+            <a
+              href={cluster.github_pr_url}
+              className="inline-flex min-w-0 items-center gap-1.5 text-accent-text hover:underline"
+            >
+              <GitPullRequest className="size-3.5 shrink-0" aria-hidden="true" />
+              <span className="truncate">{prName(cluster.github_pr_url)}</span>
+            </a>
+          </Line>
+        )}
+        {cluster.github_branch && (
+          <Line label="Branch">
+            <span className="flex min-w-0 items-center gap-1.5 font-mono text-12">
+              <GitBranch className="size-3.5 shrink-0 text-faint" aria-hidden="true" />
+              <span className="truncate" title={cluster.github_branch}>
+                {cluster.github_branch}
+              </span>
+            </span>
+          </Line>
+        )}
+        {cluster.cohesion && (
+          <Line label="Why together">
+            <span className="text-12 text-muted">{cohesions[cluster.cohesion]}</span>
+          </Line>
+        )}
+      </dl>
+      <div>
+        <h2 className="mb-2 text-13 font-semibold">Activity</h2>
+        <ActivityFeed clusterId={cluster.id} />
+      </div>
+    </aside>
+  );
+}
+
+const Line = ({ label, children }: { label: string; children: ReactNode }) => (
+  <div className="min-w-0">
+    <dt className="label mb-0.5">{label}</dt>
+    <dd className="min-w-0">{children}</dd>
+  </div>
+);
+
+const prName = (url: string) => /\/pull\/(\d+)$/.exec(url)?.[0].replace('/pull/', '#') ?? 'Open the pull request';

@@ -1,0 +1,112 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { Button } from '@/components/button.tsx';
+import { CopyButton } from '@/components/copy-button.tsx';
+import { Section } from '@/components/section.tsx';
+import { BlockSkeleton } from '@/components/skeleton.tsx';
+import { clusterAsMarkdown } from '@/features/clusters/as-markdown.ts';
+import { ClusterHeading } from '@/features/clusters/cluster-heading.tsx';
+import { LastError } from '@/features/clusters/last-error.tsx';
+import { clusterQuery } from '@/features/clusters/queries/cluster.ts';
+import { useClusterKeys } from '@/features/clusters/use-cluster-keys.ts';
+import { useVerdicts } from '@/features/clusters/use-verdicts.ts';
+import { neighbours } from '@/features/clusters/walk.ts';
+import { Frames } from '@/features/feedback/feedback-body.tsx';
+import { FeedbackOfCluster } from '@/features/feedback/feedback-of-cluster.tsx';
+import { JobsOfCluster } from '@/features/jobs/jobs-of-cluster.tsx';
+import { PlanCard } from '@/features/plans/plan-card.tsx';
+import { Data } from '@/session/data.tsx';
+import { useProject } from '@/session/session.tsx';
+import { PageHeader } from '@/shell/page-header.tsx';
+import { ClusterStatusBadge } from '@/vocabulary/cluster-status.tsx';
+import { ClusterAside } from './cluster-aside.tsx';
+
+/** A cluster: the evidence on the left, facts and actions on the right. */
+export function ClusterView({ clusterId }: { clusterId: string }) {
+  const { api, project } = useProject();
+  const query = useQuery(clusterQuery(api, project.id, clusterId));
+  const verdicts = useVerdicts();
+  const router = useRouter();
+  const go = (which: 'previous' | 'next') => {
+    const id = neighbours(clusterId)[which];
+    if (id) router.push(`/dashboard/clusters/${id}`);
+  };
+  useClusterKeys(query.data, verdicts, go, () => router.push('/dashboard/clusters'));
+
+  return (
+    <>
+      <PageHeader
+        title={
+          <span className="flex items-center gap-1.5 font-normal">
+            <Link href="/dashboard/clusters" className="text-muted hover:text-fg">
+              Clusters
+            </Link>
+            <span aria-hidden="true" className="text-faint">
+              /
+            </span>
+            <span className="font-mono text-12 font-medium">{query.data?.short_id}</span>
+          </span>
+        }
+        note={query.data && <ClusterStatusBadge status={query.data.status} />}
+        actions={
+          <>
+            <CopyButton label="Copy as Markdown" text={() => (query.data ? clusterAsMarkdown(query.data, []) : '')}>
+              Copy
+            </CopyButton>
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label="Previous cluster of the list"
+              keys="k"
+              icon={<ChevronUp className="size-4" />}
+              onClick={() => go('previous')}
+            />
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label="Next cluster of the list"
+              keys="j"
+              icon={<ChevronDown className="size-4" />}
+              onClick={() => go('next')}
+            />
+          </>
+        }
+      />
+      <Data query={query} what="The cluster" loading={<BlockSkeleton lines={14} />}>
+        {(cluster) => (
+          <div className="@container min-h-0 flex-1 overflow-y-auto">
+            <div className="mx-auto grid max-w-7xl @4xl:grid-cols-[minmax(0,1fr)_20rem]">
+              <div className="@container order-2 grid content-start gap-6 p-4 @4xl:order-1 @4xl:p-6">
+                <ClusterHeading cluster={cluster} />
+                <LastError cluster={cluster} />
+                {cluster.exception && (
+                  <Section title="Crash">
+                    <p className="font-mono text-12 break-words text-red">
+                      {cluster.exception.type}: {cluster.exception.value}
+                    </p>
+                    {cluster.frames.length > 0 && <Frames frames={cluster.frames} />}
+                  </Section>
+                )}
+                <Section title="Fixes">
+                  <JobsOfCluster clusterId={cluster.id} />
+                </Section>
+                <PlanCard clusterId={cluster.id} />
+                <Section title="Reports" count={cluster.count}>
+                  <FeedbackOfCluster
+                    clusterId={cluster.id}
+                    representativeId={cluster.representative_feedback_id}
+                    sources={cluster.sources}
+                  />
+                </Section>
+              </div>
+              <ClusterAside cluster={cluster} verdicts={verdicts} />
+            </div>
+          </div>
+        )}
+      </Data>
+    </>
+  );
+}

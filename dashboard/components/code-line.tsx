@@ -1,0 +1,23 @@
+'use client';
+import { CopyButton } from './copy-button.tsx';
+import { cx } from './cx.ts';
+
+/** A line to paste elsewhere. */
+export function CodeLine(props: { text: string; label: string; wrap?: boolean }) {
+  return (
+    <div className="flex items-start gap-1 rounded-md border border-line-strong bg-sunken py-1 pr-1 pl-3 text-left">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
+      <pre
+        tabIndex={0}
+        aria-label={props.label}
+        className={cx(
+          'min-w-0 flex-1 py-1 font-mono text-12',
+          props.wrap ? 'whitespace-pre-wrap break-all' : 'overflow-x-auto',
+        )}
+      >
+        {props.text}
+      </pre>
+      <CopyButton text={props.text} label={`Copy: ${props.label}`} />
+    </div>
+  );
+}

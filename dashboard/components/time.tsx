@@ -1,0 +1,67 @@
+'use client';
+import { useSyncExternalStore } from 'react';
+import { absoluteTime, duration, relativeTime } from '@/format/time.ts';
+
+/** How long ago, with the exact moment in the viewer's zone on hover. */
+export function Ago({ at, className }: { at: string; className?: string }) {
+  const now = useNow(slow);
+  return (
+    <time
+      dateTime={at}
+      // The server knows neither the viewer's zone nor the second at which the browser takes over.
+      suppressHydrationWarning
+      title={now ? absoluteTime(at) : at}
+      className={className}
+    >
+      {relativeTime(at, now ?? Date.now())}
+    </time>
+  );
+}
+
+/** How long it took, ticking while it has not ended. */
+export function Elapsed({ from, to }: { from: string; to: string | null }) {
+  const now = useNow(fast);
+  const end = to ? Date.parse(to) : (now ?? Date.now());
+  return (
+    <span className="tnum" suppressHydrationWarning>
+      {duration(end - Date.parse(from))}
+    </span>
+  );
+}
+
+interface Clock {
+  subscribe: (listener: () => void) => () => void;
+  now: () => number | null;
+}
+
+const slow = clock(30_000);
+const fast = clock(1000);
+
+/** The time, kept fresh by one timer for all that show it; null while the server renders. */
+function useNow({ subscribe, now }: Clock): number | null {
+  return useSyncExternalStore(subscribe, now, () => null);
+}
+
+function clock(everyMs: number): Clock {
+  const listeners = new Set<() => void>();
+  let now: number | null = null;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const tick = () => {
+    now = Date.now();
+    for (const listener of listeners) listener();
+  };
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      if (listeners.size === 1) {
+        now = Date.now();
+        timer = setInterval(tick, everyMs);
+      }
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) clearInterval(timer);
+      };
+    },
+    now: () => now,
+  };
+}

@@ -1,0 +1,27 @@
+/**
+ * The columns and at which width of the list each appears: the least important goes first. The classes are whole words because
+ * the style sheet is made from what stands in the sources.
+ */
+export const column = {
+  status: 'shrink-0 w-4 @4xl:w-22',
+  id: 'shrink-0 hidden @xl:block w-18',
+  title: 'min-w-0 flex-1',
+  sources: 'shrink-0 hidden @4xl:block w-26',
+  activity: 'shrink-0 hidden @2xl:block w-16',
+  reports: 'shrink-0 w-14 text-right',
+  users: 'shrink-0 hidden @5xl:block w-14 text-right',
+  fix: 'shrink-0 hidden @3xl:flex w-26',
+  seen: 'shrink-0 w-12 text-right',
+};
+
+export const headings: { key: keyof typeof column; label: string }[] = [
+  { key: 'status', label: 'Status' },
+  { key: 'id', label: 'ID' },
+  { key: 'title', label: 'Cluster' },
+  { key: 'sources', label: 'Sources' },
+  { key: 'activity', label: '14 days' },
+  { key: 'reports', label: 'Reports' },
+  { key: 'users', label: 'Users' },
+  { key: 'fix', label: 'Fix' },
+  { key: 'seen', label: 'Seen' },
+];

@@ -1,0 +1,51 @@
+'use client';
+import type { Cluster } from '@soulcaster/contract';
+import { GitPullRequest, LoaderCircle, Wrench } from 'lucide-react';
+import Link from 'next/link';
+import { Button } from '@/components/button.tsx';
+import { stageLabel } from '@/vocabulary/job-stage.tsx';
+import type { Verdicts } from './use-verdicts.ts';
+
+/** Where the fix stands, or the button that starts it. */
+export function FixCell({ cluster, verdicts }: { cluster: Cluster; verdicts: Verdicts }) {
+  if (cluster.active_job)
+    return (
+      <Link
+        href={`/dashboard/jobs/${cluster.active_job.id}`}
+        className="flex items-center gap-1.5 truncate text-12 text-blue hover:underline"
+      >
+        <LoaderCircle className="size-3.5 shrink-0 animate-spin-slow" aria-hidden="true" />
+        {stageLabel(cluster.active_job.stage as Parameters<typeof stageLabel>[0])}
+      </Link>
+    );
+  if (cluster.github_pr_url && (cluster.status === 'pr_opened' || cluster.status === 'merged'))
+    return (
+      <a
+        href={cluster.github_pr_url}
+        className="flex items-center gap-1.5 truncate text-12 text-purple hover:underline"
+        {...(cluster.github_pr_url.startsWith('http') && { target: '_blank', rel: 'noreferrer' })}
+      >
+        <GitPullRequest className="size-3.5 shrink-0" aria-hidden="true" />
+        {cluster.status === 'merged' ? 'Merged' : 'Review PR'}
+      </a>
+    );
+  if (cluster.fix.ready)
+    return (
+      <Button
+        variant="ghost"
+        tabIndex={-1}
+        className="-ml-1.5 h-6 px-1.5 group-hover/row:text-accent-text group-focus/row:text-accent-text"
+        icon={<Wrench className="size-3.5" />}
+        off={verdicts.noFix}
+        busy={verdicts.starting === cluster.id}
+        onClick={() => verdicts.startFix([cluster])}
+      >
+        Start fix
+      </Button>
+    );
+  return (
+    <span className="truncate text-12 text-faint" title={cluster.fix.reason}>
+      {cluster.repository ? '–' : 'No repository'}
+    </span>
+  );
+}

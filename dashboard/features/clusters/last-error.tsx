@@ -1,0 +1,16 @@
+import type { Cluster } from '@soulcaster/contract';
+import { TriangleAlert } from 'lucide-react';
+
+/** Why the last fix failed, in the server's words. */
+export function LastError({ cluster }: { cluster: Pick<Cluster, 'error_message'> }) {
+  if (!cluster.error_message) return null;
+  return (
+    <div className="flex gap-2.5 rounded-lg bg-red-soft px-3.5 py-2.5">
+      <TriangleAlert className="mt-0.5 size-4 shrink-0 text-red" aria-hidden="true" />
+      <div className="min-w-0">
+        <p className="font-medium">The last fix failed</p>
+        <p className="break-words text-muted">{cluster.error_message}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+'use client';
+import type { Cluster, PullRequest } from '@soulcaster/contract';
+import { CircleCheck, GitPullRequest, RotateCcw, SquareTerminal, Wrench } from 'lucide-react';
+import Link from 'next/link';
+import { Button, ButtonLink } from '@/components/button.tsx';
+import { keysOf } from '@/shortcuts/table.ts';
+import type { Verdicts } from './use-verdicts.ts';
+
+interface Props {
+  cluster: Cluster;
+  verdicts: Verdicts;
+  pullRequest?: Pick<PullRequest, 'id'> | null;
+}
+
+/** The one next step of a cluster, by its state: start the fix, watch it, review the pull request, mark it resolved. */
+export function PrimaryAction({ cluster, verdicts, pullRequest }: Props) {
+  if (cluster.active_job)
+    return (
+      <ButtonLink
+        variant="primary"
+        icon={<SquareTerminal className="size-3.5" />}
+        href={`/dashboard/jobs/${cluster.active_job.id}`}
+      >
+        Watch the fix
+      </ButtonLink>
+    );
+  const pr = pullRequest ? `/dashboard/prs/${pullRequest.id}` : cluster.github_pr_url;
+  if (cluster.status === 'pr_opened' && pr)
+    return (
+      <ButtonLink variant="primary" icon={<GitPullRequest className="size-3.5" />} href={pr}>
+        Review the PR
+      </ButtonLink>
+    );
+  if (cluster.status === 'merged')
+    return (
+      <Button
+        variant="primary"
+        icon={<CircleCheck className="size-3.5" />}
+        keys={keysOf('resolve')}
+        showKeys
+        off={verdicts.noVerdict}
+        onClick={() => verdicts.resolve([cluster])}
+      >
+        Mark resolved
+      </Button>
+    );
+  if (cluster.status === 'resolved' || cluster.status === 'ignored')
+    return (
+      <Button
+        icon={<RotateCcw className="size-3.5" />}
+        keys={keysOf('resolve')}
+        showKeys
+        off={verdicts.noVerdict}
+        onClick={() => verdicts.reopen([cluster])}
+      >
+        Reopen
+      </Button>
+    );
+  return (
+    <Button
+      variant="primary"
+      icon={<Wrench className="size-3.5" />}
+      keys={keysOf('start_fix')}
+      showKeys
+      busy={verdicts.starting === cluster.id}
+      off={verdicts.noFix ?? (cluster.fix.ready ? null : cluster.fix.reason)}
+      onClick={() => verdicts.startFix([cluster])}
+    >
+      {cluster.status === 'failed' ? 'Start again' : 'Start fix'}
+    </Button>
+  );
+}
+
+/** Why no fix can start, and where to change that. */
+export function FixObstacle({ cluster }: { cluster: Cluster }) {
+  const startable = cluster.status === 'new' || cluster.status === 'failed' || cluster.status === 'regressed';
+  if (cluster.fix.ready || !startable) return null;
+  return (
+    <p className="rounded-md bg-amber-soft px-3 py-2 text-12 text-amber">
+      {cluster.fix.reason}{' '}
+      {cluster.fix.remedy_path && (
+        <Link href={cluster.fix.remedy_path} className="font-medium underline underline-offset-2">
+          Open the settings
+        </Link>
+      )}
+    </p>
+  );
+}

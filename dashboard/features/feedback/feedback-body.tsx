@@ -1,0 +1,88 @@
+'use client';
+import type { Feedback, Frame } from '@soulcaster/contract';
+import { ArrowUpRight, GitFork } from 'lucide-react';
+import { CopyButton } from '@/components/copy-button.tsx';
+import { cx } from '@/components/cx.ts';
+import { absoluteTime } from '@/format/time.ts';
+import { reasonInWords } from '@/vocabulary/reason.ts';
+
+/** All of a report: the words as text, the crash, why it is where it is, and the raw facts one fold away. */
+export function FeedbackBody({ item, showWhy = true }: { item: Feedback; showWhy?: boolean }) {
+  return (
+    <div className="grid gap-3 px-3 pt-1 pb-3">
+      <p className="max-h-80 overflow-y-auto text-13 whitespace-pre-wrap">{item.body || 'No text was sent.'}</p>
+      {item.exception && (
+        <p className="font-mono text-12 break-words text-red">
+          {item.exception.type}: {item.exception.value}
+        </p>
+      )}
+      {item.frames.length > 0 && <Frames frames={item.frames} />}
+      {showWhy && item.why.length > 0 && (
+        <div className="rounded-md bg-sunken px-3 py-2">
+          <h4 className="label mb-0.5 flex items-center gap-1">
+            <GitFork className="size-3" aria-hidden="true" /> Why it is here
+          </h4>
+          <ul className="text-12 text-muted">
+            {item.why.map((reason) => (
+              <li key={reasonInWords(reason)}>{reasonInWords(reason)}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-12 text-faint">
+        {item.author && <span>by {item.author}</span>}
+        <span suppressHydrationWarning>{absoluteTime(item.occurred_at)}</span>
+        {item.external_id && <span className="font-mono break-all">{item.external_id}</span>}
+        {item.permalink && /^https?:\/\//.test(item.permalink) && (
+          <a
+            href={item.permalink}
+            target="_blank"
+            rel="noreferrer nofollow"
+            className="inline-flex items-center gap-0.5 text-accent-text hover:underline"
+          >
+            Open the original <ArrowUpRight className="size-3.5" aria-hidden="true" />
+          </a>
+        )}
+      </div>
+      {Object.keys(item.metadata).length > 0 && <RawFacts metadata={item.metadata} />}
+    </div>
+  );
+}
+
+export function Frames({ frames }: { frames: Frame[] }) {
+  return (
+    <ol className="overflow-x-auto rounded-md bg-sunken px-3 py-2 font-mono text-12">
+      {frames.map((frame, index) => (
+        <li
+          // biome-ignore lint/suspicious/noArrayIndexKey: a stack is an order of frames that may repeat
+          key={index}
+          className={cx('whitespace-nowrap', frame.in_app ? 'text-fg' : 'text-faint')}
+        >
+          {frame.function && <span>{frame.function} </span>}
+          <span className={frame.in_app ? 'text-accent-text' : ''}>
+            {frame.file}
+            {frame.line !== undefined && `:${frame.line}`}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function RawFacts({ metadata }: { metadata: Record<string, unknown> }) {
+  const text = JSON.stringify(metadata, null, 2);
+  return (
+    <details>
+      <summary className="w-fit text-12 text-faint hover:text-fg">Raw facts</summary>
+      <div className="relative mt-1">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
+        <pre tabIndex={0} className="max-h-72 overflow-auto rounded-md bg-sunken px-3 py-2 font-mono text-12">
+          {text}
+        </pre>
+        <span className="absolute top-1 right-1">
+          <CopyButton text={text} label="Copy the raw facts" />
+        </span>
+      </div>
+    </details>
+  );
+}

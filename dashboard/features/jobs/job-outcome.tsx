@@ -1,0 +1,50 @@
+import type { JobDetail } from '@soulcaster/contract';
+import { CircleHelp, ShieldAlert, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { isActive } from '@/vocabulary/job-stage.tsx';
+
+/** How a fix ended, in words: the message, the agent's question, what the diff gate refused. */
+export function JobOutcome({ job }: { job: JobDetail }) {
+  if (isActive(job.status)) return null;
+  return (
+    <>
+      {job.message && job.status !== 'success' && (
+        <Note icon={<TriangleAlert className="size-4 text-amber" aria-hidden="true" />} title="Why it stopped">
+          {job.message}
+        </Note>
+      )}
+      {job.question && (
+        <Note
+          icon={<CircleHelp className="size-4 text-accent-text" aria-hidden="true" />}
+          title="The agent needs an answer"
+        >
+          {job.question} <span className="text-faint">Start again with the answer as the hint.</span>
+        </Note>
+      )}
+      {job.blocked_reasons.length > 0 && (
+        <Note icon={<ShieldAlert className="size-4 text-red" aria-hidden="true" />} title="The change was refused">
+          <ul className="grid gap-1">
+            {job.blocked_reasons.map((reason) => (
+              <li key={`${reason.code} ${reason.path ?? ''}`}>
+                {reason.path && <code className="mr-1.5 font-mono text-12 text-fg">{reason.path}</code>}
+                {reason.message}
+              </li>
+            ))}
+          </ul>
+        </Note>
+      )}
+    </>
+  );
+}
+
+function Note(props: { icon: ReactNode; title: string; children: ReactNode }) {
+  return (
+    <div className="flex gap-2.5 rounded-lg border border-line-strong bg-raised px-3.5 py-3">
+      <span className="mt-0.5 shrink-0">{props.icon}</span>
+      <div className="min-w-0">
+        <p className="font-medium">{props.title}</p>
+        <div className="break-words text-muted">{props.children}</div>
+      </div>
+    </div>
+  );
+}

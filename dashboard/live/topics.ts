@@ -1,0 +1,64 @@
+import type { EventType } from '@soulcaster/contract';
+
+/** What the page keeps, by the second part of its query keys: `[projectId, topic, …]`. */
+export type Topic =
+  | 'activity'
+  | 'cluster'
+  | 'clustering'
+  | 'clusters'
+  | 'decisions'
+  | 'deliveries'
+  | 'feedback'
+  | 'job'
+  | 'jobs'
+  | 'members'
+  | 'plan'
+  | 'pull-request'
+  | 'pull-requests'
+  | 'repositories'
+  | 'source'
+  | 'sources'
+  | 'stats'
+  | 'suggestions'
+  | 'tokens';
+
+const clusterTopics: Topic[] = ['clusters', 'cluster', 'decisions', 'stats', 'activity'];
+const fixTopics: Topic[] = [...clusterTopics, 'jobs', 'job', 'plan'];
+const prTopics: Topic[] = [...fixTopics, 'pull-requests', 'pull-request'];
+const feedbackTopics: Topic[] = [...clusterTopics, 'feedback', 'clustering'];
+const sourceTopics: Topic[] = ['sources', 'source', 'deliveries'];
+
+/** Which kept answers an event makes stale. */
+export const staleAfter: Record<EventType, Topic[]> = {
+  'project.created': [],
+  'project.changed': ['activity'],
+  'member.invited': ['members'],
+  'member.joined': ['members'],
+  'member.changed': ['members'],
+  'member.removed': ['members'],
+  'token.created': ['tokens'],
+  'token.revoked': ['tokens'],
+  'source.created': sourceTopics,
+  'source.changed': sourceTopics,
+  'source.deleted': sourceTopics,
+  'source.received': [...sourceTopics, 'stats'],
+  'source.synced': sourceTopics,
+  'repository.created': ['repositories', 'clusters', 'cluster'],
+  'repository.changed': ['repositories', 'clusters', 'cluster'],
+  'repository.deleted': ['repositories', 'clusters', 'cluster'],
+  'feedback.created': feedbackTopics,
+  'feedback.changed': feedbackTopics,
+  'cluster.created': clusterTopics,
+  'cluster.changed': [...clusterTopics, 'feedback'],
+  'cluster.merged': [...clusterTopics, 'feedback', 'suggestions'],
+  'suggestion.made': ['suggestions', ...clusterTopics],
+  'suggestion.answered': ['suggestions', 'feedback', ...clusterTopics],
+  'clustering.progressed': ['clustering', 'stats'],
+  'plan.changed': ['plan', 'activity'],
+  'fix.started': fixTopics,
+  'fix.moved': ['jobs', 'job', 'clusters', 'cluster', 'decisions', 'activity', 'plan'],
+  'fix.ended': prTopics,
+  'pr.opened': prTopics,
+  'pr.merged': prTopics,
+  'pr.closed': prTopics,
+};

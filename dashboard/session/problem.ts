@@ -1,0 +1,16 @@
+import { ApiProblem } from '@soulcaster/contract';
+
+/** An error as a person reads it. */
+export function readable(error: unknown): { message: string; requestId: string | null } {
+  if (error instanceof ApiProblem)
+    return { message: error.problem.detail || error.problem.title, requestId: error.problem.request_id || null };
+  if (error instanceof TypeError)
+    return { message: 'The server did not answer. Check that it is running; nothing was changed.', requestId: null };
+  return { message: error instanceof Error ? error.message : 'Something unexpected happened.', requestId: null };
+}
+
+/** What is wrong with one input of a form, by the path that the API names. */
+export function fieldError(error: unknown, path: string): string | null {
+  if (!(error instanceof ApiProblem)) return null;
+  return error.problem.fields?.find((field) => field.path === path)?.message ?? null;
+}

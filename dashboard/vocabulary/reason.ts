@@ -1,0 +1,63 @@
+import type { Reason } from '@soulcaster/contract';
+
+/** Why a report is in its cluster, in plain words. */
+export function reasonInWords(reason: Reason): string {
+  switch (reason.type) {
+    case 'first_report':
+      return 'The first report of this problem; the cluster began with it.';
+    case 'same_upstream_group':
+      return `Its source already groups it with the others (${reason.group}).`;
+    case 'same_crash':
+      return `Same crash: ${reason.exception}${reason.frames.length ? ` at ${reason.frames.slice(0, 2).join(', then ')}` : ''}.`;
+    case 'same_message_template':
+      return `Same message apart from the values: “${reason.template}”.`;
+    case 'same_text':
+      return `Nearly the same text (${percent(reason.similarity)} alike).`;
+    case 'similar_words':
+      return reason.terms.length
+        ? `Shares the words ${list(reason.terms.slice(0, 6))} (${percent(reason.score)} sure).`
+        : `Reads alike (${percent(reason.score)} sure).`;
+    case 'similar_frames':
+      return `Crashes on nearly the same way through the code (${percent(reason.score)} alike): ${reason.frames.slice(0, 2).join(', then ')}.`;
+    case 'kept_apart':
+      return keptApart[reason.by];
+    case 'person':
+      return personReason(reason.by, reason.action);
+    default:
+      return reason satisfies never;
+  }
+}
+
+/** Two or three words for a list. */
+export function reasonInShort(reason: Reason): string {
+  const short: Record<Reason['type'], string> = {
+    first_report: 'First report',
+    same_upstream_group: 'Same upstream group',
+    same_crash: 'Same crash',
+    same_message_template: 'Same message',
+    same_text: 'Same text',
+    similar_words: 'Similar words',
+    similar_frames: 'Similar crash',
+    kept_apart: 'Kept apart',
+    person: 'By a person',
+  };
+  return short[reason.type];
+}
+
+const keptApart: Record<Extract<Reason, { type: 'kept_apart' }>['by'], string> = {
+  crash: 'Reads like another cluster, but crashes elsewhere in the code; so it stays apart.',
+  person: 'Reads like another cluster, but a person said that it is not the same.',
+  upstream_group: 'Reads like another cluster, but its source groups it apart.',
+};
+
+function personReason(by: string, action: 'merged' | 'moved' | 'split' | 'answered') {
+  if (action === 'answered') return `${by} answered that it is the same problem.`;
+  return `${by} ${action} it here.`;
+}
+
+const percent = (value: number) => `${Math.round(value * 100)} %`;
+
+function list(words: string[]) {
+  const quoted = words.map((word) => `“${word}”`);
+  return quoted.length < 2 ? (quoted[0] ?? '') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
+}
