@@ -1,10 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
 import { environment } from '../server/src/config.ts';
 import { root } from './command.ts';
 
 /** `npm run env-example` writes .env.example from the one table of environment variables; with --check it only compares. */
+type Variable = {
+  description?: string | undefined;
+  safeParse(value: unknown): { success: boolean; data?: unknown };
+};
+
 const path = join(root, '.env.example');
 const wanted = render();
 if (!process.argv.includes('--check')) writeFileSync(path, wanted);
@@ -15,7 +19,7 @@ else if (read(path) !== wanted) {
 
 function render(): string {
   const sections = Object.entries(environment).map(([title, variables]) => {
-    const entries = Object.entries(variables as Record<string, z.ZodType>).map(
+    const entries = Object.entries(variables as Record<string, Variable>).map(
       ([name, type]) => `# ${type.description ?? ''}\n${name}=${defaultOf(type)}`,
     );
     return `## ${title}\n\n${entries.join('\n')}`;
@@ -25,7 +29,7 @@ function render(): string {
   return `${intro}\n\n${sections.join('\n\n')}\n`;
 }
 
-function defaultOf(type: z.ZodType): string {
+function defaultOf(type: Variable): string {
   const parsed = type.safeParse(undefined);
   if (!parsed.success || parsed.data === undefined) return '';
   return Array.isArray(parsed.data) ? parsed.data.join(',') : String(parsed.data);

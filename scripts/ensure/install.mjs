@@ -46,7 +46,7 @@ function lacksOnlyOptional(output) {
 }
 
 /** Only what decides which packages are there: editing a script in package.json installs nothing. */
-export function installKey() {
+function installKey() {
   const manifest = readManifest('package.json');
   const manifests = [manifest, ...manifest.workspaces.map((room) => readManifest(`${room}/package.json`))];
   const wanted = manifests.map((each) => [
