@@ -1,6 +1,13 @@
-// git
-
+// agents, models, context
+export { builtinAgent, builtinAgent } from './agents/builtin/builtin-agent.ts';
 export { repairAgent } from './agents/repair/repair-agent.ts';
+export { candidateFiles, type FileHit, type Told } from './context/candidate-files.ts';
+export { computedPlan, computedPlan } from './context/computed-plan.ts';
+export { framesIn, type MatchedFrame, matchFrames } from './context/frames.ts';
+export { type ModelPlanRequest, type ModelPlanResult, modelPlan, modelPlan } from './context/model-plan.ts';
+export { readTreeFrom } from './context/tree.ts';
+
+// git
 export { listBranches } from './git/branches.ts';
 export { checkedOutBranch } from './git/checked-out-branch.ts';
 export type { CommitInput, Person } from './git/commit.ts';
@@ -13,7 +20,20 @@ export { branchProblem, deleteBranch, type PushFailure, type PushInput, type Pus
 export { openRepository, type Repository } from './git/repository.ts';
 export type { GitCredentials } from './git/run-git.ts';
 export type { TreeChange } from './git/write-tree.ts';
+export {
+  createModel,
+  createModel,
+  type ModelOptions,
+  type PricedModel,
+  type PricedModel,
+} from './models/create-model.ts';
+export { type ModelFailure, modelFailure } from './models/failure.ts';
+export { type Price, priceOf } from './models/prices.ts';
+export { addUsage, noUsage, usageOf } from './models/usage.ts';
 // sandboxes
 export { type LocalSandboxOptions, localSandbox, SandboxUnavailable } from './sandboxes/local.ts';
 export { OutsideWorkspace } from './sandboxes/workspace-path.ts';
 export * from './types.ts';
+export { detectCommands } from './verify/detect.ts';
+export { gatherEvidence } from './verify/evidence.ts';
+export { gate } from './verify/gates.ts';

@@ -1,6 +1,9 @@
 import type { FixBrief } from '../types.ts';
 import { identifiersIn, wordsIn } from './words.ts';
 
+/** What is known of a problem before there is a plan for it. */
+export type Told = Pick<FixBrief, 'title' | 'summary' | 'reports' | 'frames' | 'hint'>;
+
 export interface FileHit {
   file: string;
   /** The line that holds most of the words, from 1. */
@@ -15,8 +18,8 @@ const COMMENT = /^\s*(\/\/|\/?\*|#|"""|''')/;
 const FILES_MAX = 8;
 
 /** Source files that share the most telling words with the reports, best first; a file's name counts more than its text. */
-export function candidateFiles(brief: FixBrief, files: string[], read: (file: string) => string | null): FileHit[] {
-  const said = reportText(brief);
+export function candidateFiles(told: Told, files: string[], read: (file: string) => string | null): FileHit[] {
+  const said = reportText(told);
   const wanted = new Set(wordsIn(said));
   const names = identifiersIn(said);
   const sources = files
@@ -36,7 +39,7 @@ export function candidateFiles(brief: FixBrief, files: string[], read: (file: st
     .slice(0, FILES_MAX);
 }
 
-function reportText(brief: FixBrief): string {
+function reportText(brief: Told): string {
   return [
     brief.title,
     brief.summary,

@@ -1,8 +1,8 @@
+import type { Tree } from '../../context/tree.ts';
 import { enclosingFunction } from './languages/language.ts';
 import { type Parsed, parseSource } from './languages/parse.ts';
 import type { Oracle } from './oracle.ts';
 import type { Plausible } from './search.ts';
-import type { Tree } from './tree.ts';
 
 /** Whether patches that pass all tests also behave alike where no test looks. */
 export type Agreement =

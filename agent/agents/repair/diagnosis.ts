@@ -1,9 +1,9 @@
 import { candidateFiles } from '../../context/candidate-files.ts';
 import { framesIn, matchFrames } from '../../context/frames.ts';
+import type { Tree } from '../../context/tree.ts';
 import type { FixBrief } from '../../types.ts';
 import type { Candidate } from './candidates.ts';
 import type { Suspects } from './localise.ts';
-import type { Tree } from './tree.ts';
 
 const PLACES_MAX = 5;
 

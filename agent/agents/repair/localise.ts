@@ -1,7 +1,7 @@
 import { framesIn, matchFrames } from '../../context/frames.ts';
 import type { FixBrief } from '../../types.ts';
 import type { TestRun } from './oracle.ts';
-import { isProtected } from './tree.ts';
+import { isProtected } from './protected.ts';
 
 /** Suspicion of each line, 0..1, by file. */
 export type Suspects = Map<string, Map<number, number>>;

@@ -1,3 +1,4 @@
+import { readTree, type Tree } from '../../context/tree.ts';
 import type { Agent, AgentOutcome, AgentRun } from '../../types.ts';
 import { type Agreement, compareBehaviour } from './agreement.ts';
 import { byScore, type Candidate, candidatesOf } from './candidates.ts';
@@ -10,7 +11,6 @@ import { companionsOf, type FunctionsOf, type RelatedTest, relatedTests } from '
 import { type Plausible, type SearchResult, search } from './search.ts';
 import { suitesOf } from './suites.ts';
 import { suspicionOf } from './suspicion.ts';
-import { readTree, type Tree } from './tree.ts';
 import { ambiguousQuestion, changeText, noPatchText, noTestText } from './wording.ts';
 
 const FREE = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
@@ -41,7 +41,7 @@ async function repair(run: AgentRun, oracles: Oracle[]): Promise<AgentOutcome> {
   const say = (text: string, done = 0, total: number | null = null) =>
     run.emit({ type: 'progress', text, done, total });
   const tree = await readTree(run.sandbox);
-  const { suites, unknown } = suitesOf(run.brief.commands.test, tree);
+  const { command, suites, unknown } = await suitesOf(run.brief.commands.test, tree);
   oracles.push(...suites.map((suite) => new Oracle(run.sandbox, suite)));
   if (oracles.length === 0) return diagnosis(noTestText(unknown, likelyPlaces(run.brief, tree), 'none'));
   say('running the tests once');
@@ -63,7 +63,7 @@ async function repair(run: AgentRun, oracles: Oracle[]): Promise<AgentOutcome> {
   }
   const own = related.filter((each) => chosen.tests.includes(each.test));
   say(`the failing test that tells of the report: ${own[0]?.test.id ?? ''}`);
-  return mend(run, { ...chosen, related: own, tree, deadline });
+  return mend(run, { ...chosen, related: own, tree, command: command ?? '', deadline });
 }
 
 interface Found {
@@ -71,6 +71,7 @@ interface Found {
   tests: TestRun[];
   related: RelatedTest[];
   tree: Tree;
+  command: string;
   deadline: number;
 }
 

@@ -1,7 +1,7 @@
+import type { Tree } from '../../context/tree.ts';
 import { applyEdit, type Candidate } from './candidates.ts';
 import type { Oracle } from './oracle.ts';
 import type { RelatedTest } from './relation.ts';
-import type { Tree } from './tree.ts';
 
 /** A candidate that mends at least one related test and breaks none that passed. */
 export interface Plausible {

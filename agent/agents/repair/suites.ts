@@ -1,5 +1,7 @@
 import { matchesGlob } from 'node:path';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../../context/tree.ts';
+import { detectCommands } from '../../verify/detect.ts';
+import { expandScripts, parseTestCommand, type TestStep } from '../../verify/test-command.ts';
 
 /** A part of the test command that the search can run by itself. */
 export type Suite =
@@ -8,74 +10,41 @@ export type Suite =
   | { framework: 'pytest'; arguments: string[] };
 
 export interface Suites {
+  /** The command that runs all tests; null when none is known. */
+  command: string | null;
   suites: Suite[];
-  /** Programs of the command that the search has no runner for. */
+  /** Steps of the command that the search has no runner for. */
   unknown: string[];
 }
 
-/** What a test command runs. Without a command: what the tree's manifest and files show. */
-export function suitesOf(command: string | null, tree: Tree): Suites {
-  const found: Suites = { suites: [], unknown: [] };
-  const commands = command ? expand(command, tree, 0) : guess(tree);
-  for (const words of commands) {
-    const suite = suiteOf(words, tree);
-    if (suite) found.suites.push(suite);
-    else if (words[0] !== undefined && !/^(echo|true|tsc|eslint|biome|prettier|mypy|ruff)$/.test(words[0]))
-      found.unknown.push(words[0]);
+/** What a test command runs. Without a command: the one that the tree's own files show. */
+export async function suitesOf(given: string | null, tree: Tree): Promise<Suites> {
+  const read = async (path: string) => tree.get(path) ?? null;
+  const detected = given ?? (await detectCommands([...tree.keys()], read))?.test ?? null;
+  if (!detected) return { command: null, suites: [], unknown: [] };
+  const command = expandScripts(detected, tree.get('package.json') ?? null);
+  const steps = parseTestCommand(command).map((step) => ({ step, suite: suiteOf(step, tree) }));
+  return {
+    command,
+    suites: steps.flatMap(({ suite }) => (suite ? [suite] : [])),
+    unknown: steps.flatMap(({ step, suite }) => (suite || CHECKS.test(step.command) ? [] : [step.command])),
+  };
+}
+
+/** Steps that are no tests. */
+const CHECKS = /^(echo|true|tsc|eslint|biome|prettier|mypy|ruff)\b/;
+
+function suiteOf({ runner, args }: TestStep, tree: Tree): Suite | null {
+  switch (runner) {
+    case 'node':
+      return nodeSuite(args, tree);
+    case 'pytest':
+      return { framework: 'pytest', arguments: args };
+    case 'unittest':
+      return unittestSuite(args);
+    default:
+      return null;
   }
-  return found;
-}
-
-function guess(tree: Tree): string[][] {
-  const files = [...tree.keys()];
-  const commands: string[][] = [];
-  if (script(tree, 'test')) commands.push(...expand('npm test', tree, 0));
-  else if (files.some(isNodeTest)) commands.push(['node', '--test']);
-  const hasPython = files.some((file) => /(^|\/)(test_[^/]*|[^/]*_test)\.py$/.test(file));
-  if (hasPython && !commands.some((words) => /py/.test(words[0] ?? ''))) commands.push(['pytest']);
-  return commands;
-}
-
-/** The simple commands of a line, with package scripts replaced by what they run. */
-function expand(line: string, tree: Tree, depth: number): string[][] {
-  return line.split(/&&|\|\||;|\n/).flatMap((part) => {
-    const words = wordsOf(part);
-    while (words[0] && (/^\w+=/.test(words[0]) || /^(npx|cross-env|exec|time|poetry|pipenv|uv|run)$/.test(words[0])))
-      words.shift();
-    const [program, first, second] = words;
-    if (program && /^(npm|pnpm|yarn|bun)$/.test(program) && depth < 4) {
-      const name = first === 'run' || first === 'run-script' ? second : first === 't' ? 'test' : first;
-      const body = name ? script(tree, name) : null;
-      return body ? expand(body, tree, depth + 1) : [];
-    }
-    return words.length > 0 ? [words] : [];
-  });
-}
-
-function script(tree: Tree, name: string): string | null {
-  try {
-    const manifest: unknown = JSON.parse(tree.get('package.json') ?? '{}');
-    const scripts = manifest && typeof manifest === 'object' && 'scripts' in manifest ? manifest.scripts : null;
-    const body = scripts && typeof scripts === 'object' ? (scripts as Record<string, unknown>)[name] : null;
-    return typeof body === 'string' ? body : null;
-  } catch {
-    return null;
-  }
-}
-
-function wordsOf(line: string): string[] {
-  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
-}
-
-function suiteOf(words: string[], tree: Tree): Suite | null {
-  const [program = '', ...rest] = words;
-  if (program === 'node' && rest.includes('--test')) return nodeSuite(rest, tree);
-  if (program === 'pytest' || program === 'py.test') return { framework: 'pytest', arguments: rest };
-  if (!/^python(3(\.\d+)?)?$/.test(program)) return null;
-  const at = rest.indexOf('-m');
-  if (at < 0) return null;
-  if (rest[at + 1] === 'pytest') return { framework: 'pytest', arguments: rest.slice(at + 2) };
-  return rest[at + 1] === 'unittest' ? unittestSuite(rest.slice(at + 2)) : null;
 }
 
 function nodeSuite(words: string[], tree: Tree): Suite {

@@ -1,7 +1,7 @@
+import type { Tree } from '../../context/tree.ts';
 import type { Agreement } from './agreement.ts';
 import type { TestRun } from './oracle.ts';
 import type { Plausible, SearchResult } from './search.ts';
-import type { Tree } from './tree.ts';
 
 /** The change as one sentence: the line before and after. */
 export function changeText({ candidate, text }: Plausible, tree: Tree): string {

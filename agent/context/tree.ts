@@ -1,5 +1,6 @@
+import type { Readable } from 'node:stream';
 import { extract } from 'tar-stream';
-import type { Sandbox } from '../../types.ts';
+import type { Sandbox } from '../types.ts';
 
 const FILE_BYTES_MAX = 400_000;
 const TREE_BYTES_MAX = 60_000_000;
@@ -9,9 +10,13 @@ const SKIPPED = /(^|\/)(node_modules|\.git|\.venv|venv|site-packages|dist|build|
 export type Tree = Map<string, string>;
 
 export async function readTree(sandbox: Sandbox): Promise<Tree> {
+  return readTreeFrom(await sandbox.download());
+}
+
+export async function readTreeFrom(tar: Readable): Promise<Tree> {
   const tree: Tree = new Map();
   let bytes = 0;
-  const entries = (await sandbox.download()).pipe(extract());
+  const entries = tar.pipe(extract());
   for await (const entry of entries) {
     const path = entry.header.name.replace(/^\.\//, '');
     const size = entry.header.size ?? 0;
@@ -25,15 +30,4 @@ export async function readTree(sandbox: Sandbox): Promise<Tree> {
     tree.set(path, text);
   }
   return new Map([...tree].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Files that a repair must never touch: tests, and what decides how they run. */
-export function isProtected(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return (
-    /(^|\/)(tests?|__tests__|spec|specs|testing|fixtures|\.[^/]+)\//.test(path) ||
-    /(\.|_|-)(test|spec)\.\w+$|^test[_-].*|^tests?\.\w+$|^conftest\.py$|^setup\.py$/.test(name) ||
-    /(^|\.)(config|conf|setup)\.\w+$|rc\.\w+$/.test(name) ||
-    name.startsWith('.')
-  );
 }

@@ -1,0 +1,58 @@
+import { isStepCount, type StepResult, ToolLoopAgent, type ToolSet } from 'ai';
+import { modelFailure } from '../../models/failure.ts';
+import { addUsage, noUsage, usageOf } from '../../models/usage.ts';
+import type { Agent, AgentOutcome, AgentRun, Usage } from '../../types.ts';
+import { builtinPrompts } from './task.ts';
+import { makeTools } from './tools.ts';
+import { treeMark } from './tree-mark.ts';
+
+/**
+ * The loop of a model with tools. The model is called from the host; only its tools run in the sandbox. Ends `done`
+ * when the workspace has changed, `no_change` when not, `budget` when steps, cost or time ran out, and `error` when the
+ * provider failed; it does not throw for these.
+ */
+export function builtinAgent(): Agent {
+  return { id: 'builtin', needs: { model: true, stdin: false }, run };
+}
+
+async function run(run: AgentRun): Promise<AgentOutcome> {
+  const { model, sandbox, budget, signal, emit } = run;
+  if (!model) return { stop: 'error', reason: 'the built-in agent needs a model', retryable: false, usage: noUsage };
+  const before = await treeMark(sandbox);
+  const deadline = AbortSignal.timeout(budget.wallMs);
+  const ending = AbortSignal.any([signal, deadline]);
+  let usage: Usage = noUsage;
+  const onStepEnd = (step: StepResult<ToolSet>) => {
+    usage = addUsage(usage, usageOf(step.usage, model.price));
+    if (step.text) emit({ type: 'text', text: step.text });
+    emit({ type: 'usage', usage });
+  };
+  const { instructions, prompt } = builtinPrompts(run.brief);
+  const agent = new ToolLoopAgent({
+    model: model.model,
+    instructions,
+    tools: makeTools(sandbox, ending, emit),
+    toolCallConcurrency: 1,
+    maxRetries: 3,
+    stopWhen: [isStepCount(budget.steps), () => usage.costUsd >= budget.costUsd],
+  });
+  try {
+    const result = await agent.generate({ prompt, abortSignal: ending, onStepEnd });
+    if (result.finishReason === 'tool-calls')
+      return { stop: 'budget', summary: spent(run, usage, result.steps.length), usage };
+    const changed = (await treeMark(sandbox)) !== before;
+    return { stop: changed ? 'done' : 'no_change', summary: result.text.trim().slice(0, 4000), usage };
+  } catch (error) {
+    if (signal.aborted) return { stop: 'error', reason: 'cancelled', retryable: false, usage };
+    if (deadline.aborted) return { stop: 'budget', summary: `The time of ${budget.wallMs / 1000} s ran out.`, usage };
+    const failure = modelFailure(error);
+    if (!failure) throw error;
+    return { stop: 'error', ...failure, usage };
+  }
+}
+
+function spent({ budget }: AgentRun, usage: Usage, steps: number): string {
+  return usage.costUsd >= budget.costUsd
+    ? `The budget of $${budget.costUsd.toFixed(2)} was spent after ${steps} steps.`
+    : `The ${budget.steps} steps ran out before it was finished.`;
+}

@@ -1,0 +1,44 @@
+import { cleaned, newQuotation, quoteReports } from '../../context/quote.ts';
+import { fillPrompt } from '../../prompts/fill.ts';
+import type { FixBrief } from '../../types.ts';
+
+/** What the model is told: our instructions, and the task with every stranger's word as quoted data. */
+export function builtinPrompts(brief: FixBrief): { instructions: string; prompt: string } {
+  const quotation = newQuotation();
+  const quoted = (text: string) => `${quotation.open}\n${cleaned(text)}\n${quotation.close}`;
+  const hints = [
+    brief.repositoryHints ? `\nAbout this repository (from its settings)\n${cleaned(brief.repositoryHints)}` : '',
+    brief.hint ? `\nA maintainer says\n${cleaned(brief.hint)}` : '',
+    brief.failingOutput
+      ? `\nYour last attempt failed the verification. Its output\n${quoted(brief.failingOutput.slice(-6000))}`
+      : '',
+  ];
+  const prompt = fillPrompt('builtin-task', {
+    title: quoted(brief.title),
+    summary: quoted(brief.summary),
+    reports: quoteReports(brief.reports, quotation),
+    frames: quoted(framesText(brief)),
+    plan: quoted(planText(brief)),
+    test: brief.commands.test ?? 'not known, find out',
+    hints: hints.join('\n'),
+  });
+  return { instructions: fillPrompt('builtin-instructions', { ...quotation }), prompt };
+}
+
+function framesText({ frames }: FixBrief): string {
+  const own = frames.filter((frame) => frame.inApp).slice(-20);
+  const lines = own.map(
+    ({ file, line, function: name }) => `- ${file}${line ? `:${line}` : ''}${name ? ` in ${name}` : ''}`,
+  );
+  return lines.join('\n') || 'none';
+}
+
+function planText({ plan }: FixBrief): string {
+  const places = plan.citations.map(({ path, line }) => (line ? `${path}:${line}` : path));
+  return [
+    `Cause: ${plan.cause}`,
+    `Files: ${plan.files.join(', ')}`,
+    `Places: ${places.join(', ')}`,
+    ...plan.tasks.map((task) => `- ${task}`),
+  ].join('\n');
+}
