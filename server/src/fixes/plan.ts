@@ -1,4 +1,4 @@
-import { computedPlan, matchFrames, modelPlan, type PlanDraft } from '@soulcaster/agent';
+import { computedPlan, modelPlan, type PlanDraft } from '@soulcaster/agent';
 import type { Plan, PlanUpdate } from '@soulcaster/contract';
 import { and, eq } from 'drizzle-orm';
 import { readClusterForFix } from '../clusters/for-fix.ts';
@@ -10,10 +10,11 @@ import { newId } from '../ids.ts';
 import { accessFor, fetchMirror, findRepository } from '../projects/repositories.ts';
 import { type Brief, makeBrief } from './brief.ts';
 import { chooseRepository, readFixGround } from './readiness.ts';
-import type { Tree } from './tree.ts';
-import { openTree } from './tree.ts';
+import { openTree, type Tree } from './tree.ts';
 
 type PlanRow = typeof plans.$inferSelect;
+
+const PLAN_TIMEOUT_MS = 180_000;
 
 export async function readPlan(ctx: Ctx, clusterId: string): Promise<Plan | null> {
   requireRole(ctx, 'viewer');
@@ -62,12 +63,11 @@ export async function planForFix(ctx: Ctx, clusterId: string, brief: Brief, tree
   return made.draft;
 }
 
-async function draftPlan(ctx: Ctx, brief: Brief, tree: Tree): Promise<{ draft: PlanDraft; by: 'model' | 'computed' }> {
+async function draftPlan(ctx: Ctx, told: Brief, tree: Tree): Promise<{ draft: PlanDraft; by: 'model' | 'computed' }> {
   const { fixModel } = ctx.installation;
-  const frames = matchFrames(brief.frames, tree.files);
-  if (!fixModel)
-    return { draft: await computedPlan({ brief, frames, files: tree.files, read: tree.read }), by: 'computed' };
-  const made = await modelPlan({ brief, frames, files: tree.files, read: tree.read, model: fixModel.run });
+  if (!fixModel) return { draft: computedPlan(told, tree.files, tree.read), by: 'computed' };
+  const signal = AbortSignal.timeout(PLAN_TIMEOUT_MS);
+  const made = await modelPlan({ ...fixModel.run, told, files: tree.files, read: tree.read, signal });
   if (made.ok) return { draft: made.plan, by: 'model' };
   throw new AppError('unavailable', `The model made no plan: ${made.reason}. Try again, or write the plan by hand.`);
 }

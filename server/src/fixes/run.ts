@@ -83,7 +83,7 @@ async function carryOut(attempt: Attempt): Promise<void> {
       return;
     }
     if (round >= REPAIR_ROUNDS || !made.canRetry)
-      throw new JobEnd('no_change', `The change did not hold up: ${verdict.summary}`, verdict.set);
+      throw new JobEnd('no_change', `The change did not hold up: ${verdict.summary}`);
     failingOutput = verdict.output;
     await note(`round ${round + 2}: the agent gets the failing output`);
   }

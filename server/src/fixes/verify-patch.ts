@@ -18,7 +18,6 @@ export interface FailedPatch {
   ok: false;
   summary: string;
   output: string;
-  set: Partial<typeof jobs.$inferInsert>;
 }
 
 /** Stages importing, gating, verifying: nothing that the sandbox says is believed, only the tree that comes out of it. */
@@ -56,11 +55,11 @@ export async function verifyPatch(
     commands: { setup: repository.setupCommand, test: repository.testCommand },
     limits: sandboxLimits(attempt),
     signal,
-    onProgress: (line) => log.write({ origin: 'test', text: line }),
+    onProgress: (text) => log.write({ origin: 'test', text }),
   });
   if (!result.ok) {
-    await note(result.summary);
-    return { ok: false, summary: result.summary, output: result.output, set: {} };
+    await note(result.message);
+    return { ok: false, summary: result.message, output: result.failingOutput };
   }
   const { evidence } = result;
   await ctx.db.update(jobs).set({ evidence }).where(eq(jobs.id, job.id));
