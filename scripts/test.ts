@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runCommand } from './command.ts';
+import { fastTests } from './fast-tests.ts';
 import type { TestRun } from './test-report.ts';
 
 /** Made by scripts/postgres.sh when it has finished; making one needs a compiler and Debian's archive, so it is not done unasked. */
 const postgresReady = join(root, '.cache', 'postgres', 'complete');
 /** What must hold on both engines: the server's own tests and the journeys through a browser. */
-const onBothEngines = ['server/src/', 'e2e/'];
+const onBothEngines = /^server\/src\/|\be2e\b|\.browser\.test\./;
 
 type Counted = { passed: number; failed: number; skipped: Map<string, number> };
 
@@ -19,14 +20,15 @@ async function test(filters: string[]): Promise<void> {
   const embedded = await vitest(['vitest'], filters);
   add(total, embedded);
 
-  const again = filters.length > 0 ? filters : onBothEngines;
-  if (existsSync(postgresReady)) {
-    say('The tests of the server and of whole journeys again, on Postgres');
-    add(total, await vitest(['node', 'scripts/with-postgres.ts', 'vitest'], again, '--passWithNoTests'));
-  } else {
-    const missed = embedded.run?.tests.filter((each) => again.some((filter) => each.file.includes(filter))).length ?? 0;
-    skip(total, 'on Postgres, because there is none here: scripts/postgres.sh .cache/postgres makes one', missed);
-  }
+  // A test that reaches no database is the same on both.
+  const pure = new Set(fastTests());
+  const again = (embedded.run?.tests ?? []).filter(({ file }) => onBothEngines.test(file) && !pure.has(file));
+  if (again.length > 0 && existsSync(postgresReady)) {
+    say('Those of the server and of whole journeys again, on Postgres');
+    const files = [...new Set(again.map((each) => each.file))];
+    add(total, await vitest(['node', 'scripts/with-postgres.ts', 'vitest'], files));
+  } else if (again.length > 0)
+    skip(total, 'on Postgres, because there is none here: scripts/postgres.sh .cache/postgres makes one', again.length);
 
   const skipped = [...total.skipped.values()].reduce((sum, count) => sum + count, 0);
   for (const [why, count] of total.skipped) say(`skipped ${count}: ${why}`);
@@ -46,12 +48,12 @@ async function checkTypes(total: Counted): Promise<void> {
   }
 }
 
-async function vitest(command: [string, ...string[]], filters: string[], ...options: string[]) {
+async function vitest(command: [string, ...string[]], filters: string[]) {
   const report = join(root, '.cache', `test-report-${process.pid}.json`);
   mkdirSync(join(root, '.cache'), { recursive: true });
   rmSync(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=./scripts/test-report.ts'];
-  const ended = await runCommand([...command, 'run', ...reporters, ...options, ...filters], {
+  const ended = await runCommand([...command, 'run', ...reporters, ...filters], {
     env: { TEST_REPORT: report },
     show: true,
   });
