@@ -179,7 +179,12 @@ describe('clusters', () => {
     github_pr_url: null,
     error_message: null,
     fix: { ready: true },
-    suggestions: [],
+    suggestions: [
+      {
+        cluster: { id: 'x', short_id: 'SHOP-9', title: 'Cart lost' },
+        other: { id: '0197a000-0000-7000-8000-00000000000a' },
+      },
+    ],
     first_seen_at: '2026-02-01T10:00:00Z',
     last_seen_at: '2026-03-01T10:00:00Z',
   };
@@ -202,6 +207,7 @@ describe('clusters', () => {
     const { out } = await soulcaster(['clusters', 'show', 'shop-7', '--url', server.url]);
     expect(out).toContain('exception    TypeError: x is undefined\n             at total (src/cart.ts:12)');
     expect(out).toContain('soulcaster fix SHOP-7');
+    expect(out).toContain('maybe the same as SHOP-9  Cart lost');
     const missing = await soulcaster(['clusters', 'show', 'SHOP-8', '--url', server.url]);
     expect(missing).toMatchObject({ exitCode: 2, err: expect.stringContaining('no cluster SHOP-8') });
   });

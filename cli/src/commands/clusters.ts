@@ -77,7 +77,9 @@ function describe(cluster: ClusterDetail): string {
     cluster.github_pr_url && `pull request ${oneLine(cluster.github_pr_url)}`,
     cluster.error_message && `last error   ${oneLine(cluster.error_message)}`,
     `fix          ${fix.ready ? `soulcaster fix ${short_id}` : oneLine(`not now: ${fix.reason}`)}`,
-    ...cluster.suggestions.map(({ other }) => `maybe the same as ${other.short_id}  ${oneLine(other.title)}`),
+    ...cluster.suggestions
+      .map((pair) => (pair.cluster.id === cluster.id ? pair.other : pair.cluster))
+      .map((other) => `maybe the same as ${other.short_id}  ${oneLine(other.title)}`),
     '',
     printable(summary),
   ];

@@ -41,13 +41,14 @@ export function addDemo(program: Command, cli: Cli): void {
 async function watchReports(cli: Cli, api: ReturnType<Client['project']>, projectId: string): Promise<Stats> {
   const bell = listen(cli, projectId, {}, ({ event }) => event === 'event');
   const deadline = Date.now() + patienceMs;
-  let shown = '';
+  let shown = 0;
   try {
     for (;;) {
       const stats = await api.stats();
       const line = `${stats.feedback} reports · ${stats.clusters} clusters · ${stats.suggestions_open} questions`;
-      if (line !== shown) cli.io.err(cli.io.isTerminal ? `\r${line.padEnd(shown.length)}` : `${line}\n`);
-      shown = line;
+      if (cli.io.isTerminal) cli.io.err(`\r${line}`);
+      else if (stats.feedback >= shown + 10) cli.io.err(`${line}\n`);
+      if (stats.feedback >= shown + 10) shown = stats.feedback;
       const heard = await bell.heard(cli.io.quietMs);
       if (!heard && stats.feedback > 0 && stats.clusters > 0 && stats.pending_clustering === 0) return stats;
       if (cli.io.signal.aborted)
