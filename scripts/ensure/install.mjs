@@ -35,7 +35,7 @@ function npm(verb, ...more) {
   const [command, ...first] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
   // --include=dev: an inherited NODE_ENV=production would leave out what builds and tests need.
   const args = [...first, verb, ...more, '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  return run('Installing packages', command, args);
+  return run(`Installing packages (npm ${verb})`, command, args);
 }
 
 function lacksOnlyOptional(output) {
