@@ -1,11 +1,11 @@
 // agents, models, context
-export { builtinAgent, builtinAgent } from './agents/builtin/builtin-agent.ts';
+export { builtinAgent } from './agents/builtin/builtin-agent.ts';
 export { repairAgent } from './agents/repair/repair-agent.ts';
 export { candidateFiles, type FileHit, type Told } from './context/candidate-files.ts';
-export { computedPlan, computedPlan } from './context/computed-plan.ts';
+export { computedPlan } from './context/computed-plan.ts';
 export { framesIn, type MatchedFrame, matchFrames } from './context/frames.ts';
-export { type ModelPlanRequest, type ModelPlanResult, modelPlan, modelPlan } from './context/model-plan.ts';
-export { readTreeFrom } from './context/tree.ts';
+export { type ModelPlanRequest, type ModelPlanResult, modelPlan } from './context/model-plan.ts';
+export { readTreeFrom, type Tree } from './context/tree.ts';
 
 // git
 export { listBranches } from './git/branches.ts';
@@ -20,13 +20,7 @@ export { branchProblem, deleteBranch, type PushFailure, type PushInput, type Pus
 export { openRepository, type Repository } from './git/repository.ts';
 export type { GitCredentials } from './git/run-git.ts';
 export type { TreeChange } from './git/write-tree.ts';
-export {
-  createModel,
-  createModel,
-  type ModelOptions,
-  type PricedModel,
-  type PricedModel,
-} from './models/create-model.ts';
+export { createModel, type ModelOptions, type PricedModel } from './models/create-model.ts';
 export { type ModelFailure, modelFailure } from './models/failure.ts';
 export { type Price, priceOf } from './models/prices.ts';
 export { addUsage, noUsage, usageOf } from './models/usage.ts';
