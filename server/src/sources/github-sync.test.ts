@@ -128,6 +128,19 @@ describe('a sync of GitHub issues', () => {
     expect((await sync(github, cursor)).drafts.map((draft) => draft.external_id)).toContain('2');
   });
 
+  it('keeps no tag of an answer that took several pages', async () => {
+    const github = new FakeGitHub();
+    for (let id = 1; id <= 250; id++) github.put(id);
+    let { cursor } = await sync(github, null);
+    for (let poll = 0; poll < 3; poll++) {
+      ({ cursor } = await sync(github, cursor));
+      expect(cursor).toMatchObject({ etag: null, first_pass: null });
+    }
+    github.put(7, 'closed');
+    const { drafts } = await sync(github, cursor);
+    expect(drafts.find((draft) => draft.external_id === '7')?.upstream_state).toBe('closed');
+  });
+
   it('resumes where it was broken off, still with open issues only', async () => {
     const github = new FakeGitHub();
     for (let id = 1; id <= 150; id++) {

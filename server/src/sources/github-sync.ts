@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { draftFromIssue, hasWantedLabel, isPullRequest } from './github-issue.ts';
 import { at, list, text } from './pick.ts';
@@ -46,7 +47,8 @@ export async function* syncGitHubIssues(input: GitHubSyncInput): AsyncIterable<S
   }
   const seen = new Set<string>();
   let cursor: Cursor = begun;
-  let request: Ask | null = firstRequest(begun);
+  const first = firstRequest(begun);
+  let request: Ask | null = first;
   while (request) {
     const answer = await ask(input, repository, request);
     if (answer.type !== 'issues') {
@@ -56,7 +58,9 @@ export async function* syncGitHubIssues(input: GitHubSyncInput): AsyncIterable<S
     const fresh = answer.issues.filter((issue) => !seen.has(versionOf(issue)));
     for (const issue of fresh) seen.add(versionOf(issue));
     const next = nextRequest(request, answer, fresh.length);
-    cursor = cursorAfter(begun, cursor, answer, next);
+    cursor = next
+      ? { ...cursor, since: laterOf(cursor.since, next.since), etag: null }
+      : lastCursor(begun, cursor, answer, request === first);
     const wanted = fresh.filter((issue) => !isPullRequest(issue) && hasWantedLabel(issue, input.labels ?? []));
     yield { type: 'page', drafts: wanted.map((issue) => draftFromIssue(issue, repository, input.now())), cursor };
     if (next && answer.exhausted) {
@@ -106,14 +110,12 @@ function nextRequest(request: Ask, answer: Issues, fresh: number): Ask | null {
   return answer.isLast ? null : { ...request, since: answer.newest, page: 1, etag: null, again: false };
 }
 
-function cursorAfter(begun: Cursor, cursor: Cursor, answer: Issues, next: Ask | null): Cursor {
-  if (next) return { ...cursor, since: laterOf(cursor.since, next.since), etag: null };
+function lastCursor(begun: Cursor, cursor: Cursor, answer: Issues, isOnly: boolean): Cursor {
   // What was closed while the first pass ran was not listed: the second pass begins where the first one did.
   if (begun.first_pass) return { since: begun.first_pass.newest, etag: null, first_pass: null };
   const since = laterOf(cursor.since, answer.newest);
-  // The tag speaks for the next poll only when that will ask the same and one page was the whole answer.
-  const asksTheSame = since === begun.since && cursor.since === begun.since;
-  return { since, etag: asksTheSame ? answer.etag : null, first_pass: null };
+  // The tag speaks for the next poll only when that will ask the same and this one page was the whole answer.
+  return { since, etag: isOnly && since === begun.since ? answer.etag : null, first_pass: null };
 }
 
 async function ask(
@@ -194,8 +196,9 @@ function exhausted(response: Response, now: Date): Stopped | null {
   return stopped('rate_limited', `GitHub's rate limit is used up until ${retryAt}.`, retryAt);
 }
 
+/** By its content: an issue can change twice within the one second that `updated_at` tells. */
 function versionOf(issue: unknown): string {
-  return `${text(at(issue, 'node_id')) ?? text(at(issue, 'id'))}@${text(at(issue, 'updated_at'))}`;
+  return createHash('sha256').update(JSON.stringify(issue)).digest('base64');
 }
 
 function laterOf(left: string | null, right: string | null): string | null {
