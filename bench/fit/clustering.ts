@@ -2,46 +2,59 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
-  fittedParameters,
   type Parameters,
+  type ParametersFile,
   packShares,
   readParameters,
 } from '@soulcaster/server/clusters/matcher/parameters';
 import { datasetPath, leftOut, type ScoredSet, scoreSet } from '../score-clustering.ts';
 import { background, termShares } from './background.ts';
-import { recipe } from './recipe.ts';
+import { start } from './start.ts';
+import { fitWeights } from './weights.ts';
 
 const PROJECTS = ['rust-early', 'titanium', 'hadoop'];
 const TARGET = join(import.meta.dirname, '../../server/src/clusters/matcher/parameters-v1.json');
 const FILE_BYTES_MAX = 128 * 1024;
 
 /**
- * Fits the background table (counts only, no text leaves the data) and writes the parameter file. First it reports
- * what each project would have seen with the table of the others. `--no-report` skips that.
+ * Fits the background table (counts only, no text leaves the data) and the weights, and writes the parameter file.
+ * First it reports what each project would have seen with parameters of the others alone; `--full` also runs the
+ * large streams, `--no-report` goes straight to the file.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { 'no-report': { type: 'boolean' }, full: { type: 'boolean' } } });
   const missing = PROJECTS.map(leftOut).find((why) => why !== null);
   if (missing) throw new Error(`Nothing to fit: ${missing}`);
   const shares = new Map<string, Map<number, number>>();
-  for (const project of PROJECTS) shares.set(project, await termShares(datasetPath(project), recipe.text));
-  const fitted = (without?: string): string =>
-    packShares(background([...shares].filter(([project]) => project !== without).map(([, share]) => share)));
+  for (const project of PROJECTS) shares.set(project, await termShares(datasetPath(project), start.text));
   if (!values['no-report']) {
     for (const project of PROJECTS) {
-      await report(project, readParameters({ ...recipe, background: fitted(project) }), values.full ?? false);
+      const others = PROJECTS.filter((other) => other !== project);
+      await report(project, readParameters(await fit(others, shares)), values.full ?? false);
     }
   }
-  const file = `${JSON.stringify({ ...recipe, background: fitted() }, null, 1)}\n`;
+  const file = `${JSON.stringify(await fit(PROJECTS, shares), null, 1)}\n`;
   if (file.length > FILE_BYTES_MAX) throw new Error(`The parameter file would be ${file.length} bytes`);
   await writeFile(TARGET, file);
-  console.error(`${TARGET}: ${file.length} bytes (was version ${fittedParameters().version})`);
+  console.error(`${TARGET}: ${file.length} bytes`);
+}
+
+/** Each project is learned from with the background of the others, as a project of somebody else would be met. */
+async function fit(projects: string[], shares: Map<string, Map<number, number>>): Promise<ParametersFile> {
+  const backgroundOf = (names: string[]) => background(names.map((name) => shares.get(name)!));
+  const sets = projects.map((project) => ({
+    dataset: datasetPath(`${project}-dense`),
+    background: backgroundOf(projects.filter((other) => other !== project)),
+  }));
+  const weights = await fitWeights(sets, readParameters({ ...start, background: '' }));
+  return { ...start, ...weights, background: packShares(backgroundOf(projects)) };
 }
 
 async function report(project: string, parameters: Parameters, full: boolean): Promise<void> {
   const runs = [
     [`${project}-dense`, 'loose'],
     [`${project}-dense`, 'default'],
+    [`${project}-dense`, 'strict'],
     ...(full ? [[project, 'strict'] as const] : []),
   ] as const;
   for (const [set, sensitivity] of runs) {

@@ -1,12 +1,17 @@
 import type { ParametersFile } from '@soulcaster/server/clusters/matcher/parameters';
 
-/** Everything but the background table. The frame weights were set on `traces-dev`, the rest on the tracker sets. */
-export const recipe: Omit<ParametersFile, 'background'> = {
+/**
+ * Where the fit begins, and what it leaves alone: how text is weighed, the bars, and the weights of frames, which the
+ * tracker sets do not have (set by hand on `traces-dev`).
+ */
+export const start: Omit<ParametersFile, 'background'> = {
   version: 'v1',
   text: { titleTimes: 3, bodyWords: 200, decayWords: 50, headWords: 40, bigram: 0.3, gram: 0.2, identifier: 0.4 },
   backgroundItems: 1000,
   rank: {
     lex: 10.95,
+    coverMine: 0,
+    coverTheirs: 0,
     days: -0.372,
     sameReporter: -2.07,
     hub: -10.84,
@@ -18,13 +23,15 @@ export const recipe: Omit<ParametersFile, 'background'> = {
   },
   decide: {
     lex: -0.367,
+    coverMine: 0,
+    coverTheirs: 0,
     days: -0.132,
     sameReporter: -1.187,
     hub: 1.789,
     bodyLeast: 0.195,
     bodyGap: 0.049,
     head: 1.052,
-    frames: -2.5,
+    frames: -3,
     best: 0.184,
     overSecond: 0.419,
     overFifth: 0.438,
@@ -35,6 +42,6 @@ export const recipe: Omit<ParametersFile, 'background'> = {
     bias: -3.73,
   },
   absent: { second: 5, fifth: 8, sameCluster: 5, otherCluster: 6 },
-  bars: { loose: -2.1, default: -1.5, strict: -0.9 },
-  askFrom: -3,
+  bars: { loose: -1, default: -0.3, strict: 0.6 },
+  askFrom: -2.4,
 };
