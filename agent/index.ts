@@ -28,6 +28,30 @@ export { addUsage, noUsage, usageOf } from './models/usage.ts';
 export { type LocalSandboxOptions, localSandbox, SandboxUnavailable } from './sandboxes/local.ts';
 export { OutsideWorkspace } from './sandboxes/workspace-path.ts';
 export * from './types.ts';
-export { detectCommands } from './verify/detect.ts';
-export { gatherEvidence } from './verify/evidence.ts';
-export { gate } from './verify/gates.ts';
+// verify
+export { runBaseline } from './verify/baseline.ts';
+export { changedFiles } from './verify/changed-files.ts';
+export { type DetectedCommands, detectCommands, detectCommands } from './verify/detect.ts';
+export {
+  type EvidenceInput,
+  gatherEvidence,
+  gatherEvidence,
+  type Verification,
+  type VerificationFailure,
+} from './verify/evidence.ts';
+export {
+  type GateCode,
+  type GateContext,
+  type GateLimits,
+  type GateReason,
+  type GateVerdict,
+  gate,
+  gate,
+  gateTree,
+  gateTree,
+} from './verify/gates.ts';
+export { newSyntaxProblems, type SyntaxProblem } from './verify/syntax.ts';
+export { expandScripts, parseTestCommand, type TestStep } from './verify/test-command.ts';
+export { isTestPath } from './verify/test-paths.ts';
+export type { FailureKind, TestResult } from './verify/test-results.ts';
+export { runTests, type StepRun, type TestRun, type TestRunInput } from './verify/test-run.ts';

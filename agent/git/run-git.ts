@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { childEnvironment } from '../child-environment.ts';
 import { findProgram } from '../find-program.ts';
 
 /** A forge token, used for one command and written nowhere: not in argv, a URL or a configuration file. */
@@ -112,7 +113,12 @@ export async function gitText(args: string[], options: GitOptions = {}): Promise
 /** The process itself, for commands whose output is streamed. */
 export async function startGit(args: string[], options: GitOptions): Promise<ChildProcess> {
   const program = await findGit();
-  return spawn(program, args, { cwd: '/', env: environment(options), stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+  return spawn(program, args, {
+    cwd: '/',
+    env: childEnvironment(environment(options)),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
 }
 
 export function killGroup(child: ChildProcess): void {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { chmod, chown, lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { childEnvironment } from '../child-environment.ts';
 import type { Limits } from '../types.ts';
 import type { Identity, JobFolders } from './bwrap-args.ts';
 import { createGroup, type LimitGroup, removeGroup } from './cgroup.ts';
@@ -59,7 +60,7 @@ export async function removeJob(folder: string): Promise<void> {
   const label = await readLabel(folder);
   await removeGroup(label?.groups ?? []);
   // Not fs.rm: a hostile tree may be deeper than a path can be long, which coreutils handle.
-  const env = { PATH: '/usr/bin:/bin' };
+  const env = childEnvironment({ PATH: '/usr/bin:/bin' });
   await new Promise<void>((resolve) => execFile('chmod', ['-R', 'u+rwX', '--', folder], { env }, () => resolve()));
   await new Promise<void>((resolve, reject) =>
     execFile('rm', ['-rf', '--one-file-system', '--', folder], { env }, (error) => (error ? reject(error) : resolve())),

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Readable } from 'node:stream';
+import { childEnvironment } from '../child-environment.ts';
 
 // Enters the control groups before the first program of the sandbox exists, then replaces itself; `env -i` because a
 // shell exports variables of its own, and bwrap keeps what it was started with in /proc/1/environ.
@@ -20,7 +21,7 @@ export function launch([bwrap = '', ...args]: string[], entries: string[], stdin
   const argv = [String(entries.length), ...entries, bwrap, '--json-status-fd', '3', ...args];
   const child = spawn('/bin/sh', ['-c', ENTER, 'sh', ...argv], {
     cwd: '/',
-    env: {},
+    env: childEnvironment({}),
     stdio: [stdin, 'pipe', 'pipe', 'pipe'],
     detached: true,
   });

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
+import { childEnvironment } from '../child-environment.ts';
 import type { Limits } from '../types.ts';
 
 export type Excess = 'oom' | 'disk' | 'killed';
@@ -52,7 +53,7 @@ async function checkDisk({ folders, limits }: Watched): Promise<Excess | null> {
     execFile(
       'du',
       ['-skc', '--', ...folders],
-      { env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' }, timeout: 30_000 },
+      { env: childEnvironment({ PATH: '/usr/bin:/bin', LC_ALL: 'C' }), timeout: 30_000 },
       (_error, out) => resolve(out),
     );
   });

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommandResult, Sandbox } from '../types.ts';
+import { parseTestCommand, type TestStep } from './test-command.ts';
+import { parseReport, type TestResult } from './test-results.ts';
+
+export interface StepRun {
+  command: string;
+  exitCode: number | null;
+  durationMs: number;
+  tests: TestResult[];
+  output: string;
+  reason?: NonNullable<CommandResult['reason']>;
+}
+
+export interface TestRun {
+  /** Every command ended with 0 and no test failed. */
+  ok: boolean;
+  tests: TestResult[];
+  /** What the commands printed, its end where it was long. */
+  output: string;
+  /** Of the first command that did not end with 0. */
+  exitCode: number | null;
+  steps: StepRun[];
+}
+
+export interface TestRunInput {
+  sandbox: Sandbox;
+  /** A command or a list of them joined by `&&`; each is run, also after one failed. */
+  command: string;
+  /** Only the steps that have tests in these files, and of these only the files where the runner can choose. */
+  only?: { files: string[]; commands: string[] };
+  timeoutMs?: number;
+  signal?: AbortSignal;
+  onOutput?(chunk: string): void;
+}
+
+const OUTPUT_CHARS_MAX = 60_000;
+const UNITTEST_RUNNER = readFile(join(import.meta.dirname, 'unittest_runner.py'));
+
+/** Runs the tests of the tree in the sandbox and tells the result of each. */
+export async function runTests(input: TestRunInput): Promise<TestRun> {
+  const steps: StepRun[] = [];
+  for (const step of parseTestCommand(input.command)) {
+    if (input.only && !input.only.commands.includes(step.command)) continue;
+    steps.push(await runStep(input, step));
+  }
+  const tests = steps.flatMap((step) => step.tests);
+  const failed = steps.find((step) => step.exitCode !== 0);
+  return {
+    ok: !failed && tests.every((test) => test.status !== 'failed'),
+    tests,
+    output: steps
+      .map((step) => step.output)
+      .join('\n')
+      .slice(-OUTPUT_CHARS_MAX),
+    exitCode: failed ? failed.exitCode : 0,
+    steps,
+  };
+}
+
+async function runStep(input: TestRunInput, step: TestStep): Promise<StepRun> {
+  const { sandbox, timeoutMs, signal, onOutput } = input;
+  const folder = `.soulcaster-${randomBytes(6).toString('hex')}`;
+  const report = `${folder}/report`;
+  await sandbox.writeFile(`${folder}/unittest_runner.py`, await UNITTEST_RUNNER);
+  const result = await sandbox.run({
+    argv: instrument(step, folder, report, input.only?.files),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(signal ? { signal } : {}),
+    ...(onOutput ? { onOutput: (_stream, chunk) => onOutput(chunk) } : {}),
+  });
+  const bytes = await sandbox.readFile(report);
+  await sandbox.run({ argv: ['rm', '-rf', '--', folder] });
+  const { exitCode, durationMs, reason } = result;
+  return {
+    command: step.command,
+    exitCode,
+    durationMs,
+    tests: step.runner === 'command' ? [asOneTest(step, result)] : readReport(step, bytes, sandbox.workspace),
+    output: `${result.stdout}${result.stderr}`,
+    ...(reason ? { reason } : {}),
+  };
+}
+
+function readReport(step: TestStep, report: Uint8Array | null, workspace: string): TestResult[] {
+  return report ? parseReport(step.runner, Buffer.from(report).toString('utf8'), workspace) : [];
+}
+
+/** Of a command that we cannot ask, only the end is known; its failure counts as `load`, for nobody knows its cause. */
+function asOneTest(step: TestStep, { exitCode }: CommandResult): TestResult {
+  if (exitCode === 0) return { id: step.command, status: 'passed' };
+  return { id: step.command, status: 'failed', failure: 'load', message: `ended with ${exitCode}` };
+}
+
+function instrument({ runner, args }: TestStep, folder: string, report: string, files?: string[]): string[] {
+  const chosen = files ?? [];
+  switch (runner) {
+    case 'node': {
+      const own = files ? args.filter((word) => word.startsWith('-')) : args;
+      const spec = ['--test-reporter=spec', '--test-reporter-destination=stdout'];
+      const junit = ['--test-reporter=junit', `--test-reporter-destination=${report}`];
+      return ['node', '--test', ...spec, ...junit, ...own, ...chosen];
+    }
+    case 'vitest': {
+      const reporters = ['--reporter=default', '--reporter=junit', `--outputFile.junit=${report}`];
+      return ['node_modules/.bin/vitest', 'run', ...args, ...reporters, ...chosen];
+    }
+    case 'jest':
+      return ['node_modules/.bin/jest', ...args, '--json', `--outputFile=${report}`, ...chosen];
+    case 'mocha':
+      return ['node_modules/.bin/mocha', ...args, '--reporter', 'json', '--reporter-option', `output=${report}`];
+    case 'pytest': {
+      const junit = [`--junitxml=${report}`, '-o', 'junit_family=xunit1', '-p', 'no:cacheprovider'];
+      return ['python3', '-m', 'pytest', ...args, ...junit, ...chosen];
+    }
+    case 'unittest':
+      return ['python3', `${folder}/unittest_runner.py`, report, ...args];
+    case 'command':
+      return args;
+  }
+}
