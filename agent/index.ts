@@ -31,10 +31,9 @@ export * from './types.ts';
 // verify
 export { runBaseline } from './verify/baseline.ts';
 export { changedFiles } from './verify/changed-files.ts';
-export { type DetectedCommands, detectCommands, detectCommands } from './verify/detect.ts';
+export { type DetectedCommands, detectCommands } from './verify/detect.ts';
 export {
   type EvidenceInput,
-  gatherEvidence,
   gatherEvidence,
   type Verification,
   type VerificationFailure,
@@ -46,8 +45,6 @@ export {
   type GateReason,
   type GateVerdict,
   gate,
-  gate,
-  gateTree,
   gateTree,
 } from './verify/gates.ts';
 export { newSyntaxProblems, type SyntaxProblem } from './verify/syntax.ts';
