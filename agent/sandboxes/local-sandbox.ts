@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { CommandResult, Limits, RunOptions, Sandbox, SandboxProcess } from '../types.ts';
 import { type BwrapCommand, bwrapArgv, type Host, type Identity } from './bwrap-args.ts';
@@ -87,12 +87,13 @@ export class LocalSandbox implements Sandbox {
     const packing = await this.spawn({ argv: PACK });
     packing.stdin.end();
     packing.stderr.resume();
-    packing.stdout.once('close', () => void packing.kill());
+    // Piped at once: what a process wrote is thrown away when it ends before somebody reads.
+    const tar = packing.stdout.pipe(new PassThrough());
+    tar.once('close', () => void packing.kill());
     void packing.wait().then((code) => {
-      if (code !== 0 && !packing.stdout.readableEnded)
-        packing.stdout.destroy(new Error('packing the workspace failed'));
+      if (code !== 0 && !tar.readableEnded) tar.destroy(new Error('packing the workspace failed'));
     });
-    return packing.stdout;
+    return tar;
   }
 
   async readFile(path: string): Promise<Uint8Array | null> {

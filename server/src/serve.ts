@@ -43,7 +43,7 @@ export async function serve(
 ): Promise<Running> {
   Object.assign(process.env, { NODE_ENV: process.env.NODE_ENV ?? 'production', NEXT_TELEMETRY_DISABLED: '1' });
   const config = loadConfig(env);
-  const log = pino({ level: config.LOG_LEVEL, base: null });
+  const log = pino({ level: config.LOG_LEVEL, base: null, serializers: { error: pino.stdSerializers.err } });
   const say = (line: string) => options.quiet || process.stdout.write(`${line}\n`);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
 

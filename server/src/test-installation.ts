@@ -96,7 +96,12 @@ export async function testInstallation(env: Record<string, string> = {}): Promis
   };
 }
 
-async function until<T>(hub: Hub, projectId: string, check: () => Promise<T | false | null | undefined>, timeoutMs: number): Promise<T> {
+async function until<T>(
+  hub: Hub,
+  projectId: string,
+  check: () => Promise<T | false | null | undefined>,
+  timeoutMs: number,
+): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   let wake = () => {};
   const unfollow = hub.follow(projectId, () => wake());

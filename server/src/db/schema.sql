@@ -387,6 +387,7 @@ CREATE TABLE sources (
   settings jsonb NOT NULL DEFAULT '{}'::jsonb,
   sync_cursor jsonb,
   synced_at timestamp with time zone,
+  sync_after timestamp with time zone,
   last_delivery_at timestamp with time zone,
   last_error text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),

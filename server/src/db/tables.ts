@@ -137,6 +137,7 @@ export const sources = pgTable('sources', {
   settings: jsonb('settings').$type<Record<string, unknown>>().notNull().default({}),
   syncCursor: jsonb('sync_cursor').$type<unknown>(),
   syncedAt: at('synced_at'),
+  syncAfter: at('sync_after'),
   lastDeliveryAt: at('last_delivery_at'),
   lastError: text('last_error'),
   createdAt: created(),

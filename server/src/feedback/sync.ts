@@ -11,7 +11,7 @@ import { applyDigest } from './digest.ts';
 export async function syncSource(ctx: Ctx, sourceId: string, signal: AbortSignal): Promise<void> {
   const source = await findSource(ctx, sourceId);
   const adapter = ctx.installation.sources[source.kind];
-  if (!adapter?.sync || !source.enabled) return;
+  if (!adapter?.sync || !source.enabled || (source.syncAfter && source.syncAfter > ctx.now())) return;
   const token = await projectGitHubToken(ctx);
   const steps = adapter.sync({
     fetch,
@@ -34,11 +34,15 @@ async function storeStep(
     const set = (change: Partial<typeof sources.$inferInsert>) =>
       tx.db.update(sources).set(change).where(eq(sources.id, origin.sourceId));
     if (step.type === 'stopped') {
-      await set({ lastError: step.reason === 'rate_limited' ? null : step.message });
+      await set({
+        lastError: step.reason === 'rate_limited' ? null : step.message,
+        syncedAt: ctx.now(),
+        syncAfter: step.retry_at ? new Date(step.retry_at) : null,
+      });
       return;
     }
     if (step.type === 'page') await applyDigest(tx, origin, { type: 'report', items: step.drafts });
-    await set({ syncCursor: step.cursor, syncedAt: ctx.now(), lastError: null });
+    await set({ syncCursor: step.cursor, syncedAt: ctx.now(), syncAfter: null, lastError: null });
     if (step.type === 'page' && step.drafts.length > 0)
       await recordEvent(tx, {
         type: 'source.synced',

@@ -86,13 +86,19 @@ async function addItem(ctx: Ctx, origin: Origin, draft: FeedbackDraft): Promise<
 
 async function addOccurrence(ctx: Ctx, known: FeedbackRow, draft: FeedbackDraft): Promise<Upserted> {
   const at = new Date(draft.occurred_at);
-  const more = draft.counting === 'each' ? draft.occurrences : Math.max(0, draft.occurrences - known.occurrences);
-  const isNewer = !known.upstreamChangedAt || new Date(draft.as_of) >= known.upstreamChangedAt;
+  const isTotal = draft.counting === 'total';
+  const more = isTotal ? Math.max(0, draft.occurrences - known.occurrences) : draft.occurrences;
+  const asOf = new Date(draft.as_of);
+  const isNewer = !known.upstreamChangedAt || asOf > known.upstreamChangedAt;
+  if (isTotal && !isNewer && more === 0) return { item: known, isNew: false, regressed: false };
   const item = await changeFeedback(ctx, known.id, {
     occurrences: known.occurrences + more,
     firstSeenAt: at < known.firstSeenAt ? at : known.firstSeenAt,
     lastSeenAt: at > known.lastSeenAt ? at : known.lastSeenAt,
-    ...(isNewer && { upstreamState: draft.upstream_state, upstreamChangedAt: new Date(draft.as_of) }),
+    ...(isNewer && { upstreamState: draft.upstream_state, upstreamChangedAt: asOf }),
+    // A sender's own listing tells the whole item, edits included; an event tells only that it happened again.
+    ...(isNewer &&
+      isTotal && { title: draft.title, body: draft.body, metadata: { ...known.metadata, ...draft.metadata } }),
     ...(known.frames.length === 0 && draft.frames.length > 0 && { frames: draft.frames, exception: draft.exception }),
     ...(!known.permalink && draft.permalink && { permalink: draft.permalink }),
   });
@@ -101,7 +107,7 @@ async function addOccurrence(ctx: Ctx, known: FeedbackRow, draft: FeedbackDraft)
     type: 'feedback.changed',
     subjectId: item.id,
     ...(item.clusterId && { clusterId: item.clusterId }),
-    summary: `happened again: ${item.title}`,
+    summary: more > 0 ? `happened again: ${item.title}` : `changed at its source: ${item.title}`,
   });
   return { item, isNew: false, regressed: reopened(known, item) };
 }

@@ -13,7 +13,10 @@ export interface Tree {
 export async function openTree(mirror: Mirror, branch: string): Promise<Tree> {
   const commit = await mirror.resolve(`refs/heads/${branch}`);
   if (!commit)
-    throw new AppError('invalid', `The repository has no branch ${branch}: choose another base branch in its settings.`);
+    throw new AppError(
+      'invalid',
+      `The repository has no branch ${branch}: choose another base branch in its settings.`,
+    );
   const texts = await readTreeFrom(mirror.archive(commit));
   return { mirror, commit, files: await mirror.listFiles(commit), read: (path) => texts.get(path) ?? null };
 }

@@ -1,4 +1,4 @@
-import { type Diff, gate, gatherEvidence } from '@soulcaster/agent';
+import { type Diff, gateTree, gatherEvidence } from '@soulcaster/agent';
 import type { Evidence } from '@soulcaster/contract';
 import { eq } from 'drizzle-orm';
 import { jobs } from '../db/tables.ts';
@@ -38,7 +38,7 @@ export async function verifyPatch(
   await note(`${diff.entries.length} files changed, +${set.additions} −${set.deletions}`);
 
   await enter('gating');
-  const verdict = await gate(diff, { repository: tree.mirror, base: tree.commit, tree: imported.tree });
+  const verdict = await gateTree({ repository: tree.mirror, base: tree.commit, tree: imported.tree, diff });
   if (verdict.verdict === 'blocked')
     throw new JobEnd('blocked', `Blocked: ${verdict.reasons.map((reason) => reason.message).join(' ')}`, {
       blockedReasons: verdict.reasons,

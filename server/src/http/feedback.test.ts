@@ -57,7 +57,12 @@ describe('a signed delivery', () => {
       world.app.request(source.ingest_url!, {
         method: 'POST',
         body,
-        headers: { 'content-type': 'application/json', 'x-github-event': 'issues', 'x-github-delivery': 'd-1', ...headers },
+        headers: {
+          'content-type': 'application/json',
+          'x-github-event': 'issues',
+          'x-github-delivery': 'd-1',
+          ...headers,
+        },
       });
     const signed = sign(signatureSchemes.github, source.secret!, body);
     expect((await post(signed)).status).toBe(202);

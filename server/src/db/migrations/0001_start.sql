@@ -129,6 +129,8 @@ CREATE TABLE sources (
   settings jsonb NOT NULL DEFAULT '{}',
   sync_cursor jsonb,
   synced_at timestamptz,
+  -- Where the API asked us to wait.
+  sync_after timestamptz,
   last_delivery_at timestamptz,
   last_error text,
   created_at timestamptz NOT NULL DEFAULT now()
