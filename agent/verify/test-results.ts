@@ -57,7 +57,8 @@ function fromNode(found: JunitCase): Raw {
   const file = found.file ?? undefined;
   // A file that could not be loaded is reported as one failed test with the file's name.
   const isFile = file?.endsWith(`/${found.name}`) === true || file === found.name;
-  const failure = isFile ? 'load' : kindOf(/cause: (?:<ref \*\d+> )?(\w*Error[^:\n]*)/.exec(found.message)?.[1] ?? '');
+  const cause = found.message.slice(Math.max(0, found.message.indexOf('cause: ')));
+  const failure = isFile ? 'load' : kindOf(cause);
   const { status, message } = found;
   return { ...(file ? { file } : {}), names: [...found.suites, found.name], status, failure, message };
 }
@@ -135,14 +136,18 @@ function fromMocha(report: { passes: MochaTest[]; failures: MochaTest[]; pending
   return [...as(report.passes, 'passed'), ...as(report.failures, 'failed'), ...as(report.pending, 'skipped')];
 }
 
+const LOAD =
+  /\b(SyntaxError|IndentationError|ImportError|ModuleNotFoundError|ERR_MODULE_NOT_FOUND|Cannot find module)\b/;
+// These throw a SyntaxError about what they were given, not about the program.
+const PARSERS = /\bat (JSON\.parse|new RegExp|parseJSON\w*)\b/;
+
+/** From the line that names the error, which comes first or, with pytest, behind an E. */
 function kindOf(said: string): FailureKind {
-  if (
-    /\b(SyntaxError|IndentationError|ImportError|ModuleNotFoundError|ERR_MODULE_NOT_FOUND|Cannot find module)\b/.test(
-      said,
-    )
-  )
-    return 'load';
-  return /AssertionError|ERR_ASSERTION|^\s*assert|expect\(|Failed: /m.test(said) ? 'assertion' : 'exception';
+  const headline = [said.split('\n')[0], ...said.split('\n').filter((line) => /^E {3}\w+Error\b/.test(line))].join(
+    '\n',
+  );
+  if (LOAD.test(headline) && !PARSERS.test(said)) return 'load';
+  return /AssertionError|ERR_ASSERTION|^E? *assert\b|expect\(|^Failed: /m.test(said) ? 'assertion' : 'exception';
 }
 
 /** A report that a hostile test run wrote may be anything. */

@@ -112,7 +112,14 @@ function instrument({ runner, args }: TestStep, folder: string, report: string, 
     case 'mocha':
       return ['node_modules/.bin/mocha', ...args, '--reporter', 'json', '--reporter-option', `output=${report}`];
     case 'pytest': {
-      const junit = [`--junitxml=${report}`, '-o', 'junit_family=xunit1', '-p', 'no:cacheprovider'];
+      const junit = [
+        `--junitxml=${report}`,
+        '-o',
+        'junit_family=xunit1',
+        '-p',
+        'no:cacheprovider',
+        '--continue-on-collection-errors',
+      ];
       return ['python3', '-m', 'pytest', ...args, ...junit, ...chosen];
     }
     case 'unittest':

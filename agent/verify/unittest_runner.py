@@ -12,6 +12,7 @@ LOAD_ERRORS = (ImportError, SyntaxError)
 
 class LineResult(unittest.TextTestResult):
     lines = None
+    failed_within = None
 
     def write(self, test, status, error=None):
         line = {"id": test.id(), "status": status, "file": self.file_of(test)}
@@ -45,8 +46,10 @@ class LineResult(unittest.TextTestResult):
 
     def addSubTest(self, test, subtest, err):
         super().addSubTest(test, subtest, err)
-        if err is not None:
-            self.write(subtest, "failed", err)
+        # Only a failing subtest is named at all, so the test that holds it is what can be compared between runs.
+        if err is not None and self.failed_within is not test:
+            self.failed_within = test
+            self.write(test, "failed", err)
 
     def addSkip(self, test, reason):
         super().addSkip(test, reason)
