@@ -13,6 +13,10 @@ export interface Candidate {
   score: number;
 }
 
+/** Types, imports and comments do nothing when a test runs. */
+const LEFT_ALONE =
+  /^(comment|type_annotation|type_arguments|type_parameters|interface_declaration|type_alias_declaration|type|import_\w+)$/;
+
 /** How suspicious a line (from 1) of a file is, 0..1. */
 export type Suspicion = (line: number) => number;
 
@@ -26,8 +30,7 @@ export type Boost = (template: string) => number;
 export function candidatesOf(parsed: Parsed, suspicion: Suspicion, boost: Boost = () => 1): Candidate[] {
   const around = surroundings(parsed);
   const best = new Map<string, Candidate>();
-  for (const node of nodesOf(parsed.root)) {
-    if (/comment|type_annotation|interface|type_alias|import/.test(node.type)) continue;
+  for (const node of nodesOf(parsed.root, LEFT_ALONE)) {
     const line = node.startPosition.row + 1;
     const lineScore = suspicion(line);
     if (lineScore <= 0) continue;

@@ -2,6 +2,7 @@ import { readTree, type Tree } from '../../context/tree.ts';
 import type { Agent, AgentOutcome, AgentRun } from '../../types.ts';
 import { type Agreement, compareBehaviour } from './agreement.ts';
 import { byScore, type Candidate, candidatesOf } from './candidates.ts';
+import { confirm } from './confirm.ts';
 import { boostFor } from './crash.ts';
 import { likelyPlaces, suspiciousLines } from './diagnosis.ts';
 import { nodesOf, parseSource } from './languages/parse.ts';
@@ -41,7 +42,7 @@ async function repair(run: AgentRun, oracles: Oracle[]): Promise<AgentOutcome> {
   const say = (text: string, done = 0, total: number | null = null) =>
     run.emit({ type: 'progress', text, done, total });
   const tree = await readTree(run.sandbox);
-  const { command, suites, unknown } = await suitesOf(run.brief.commands.test, tree);
+  const { suites, unknown } = await suitesOf(run.brief.commands.test, tree);
   oracles.push(...suites.map((suite) => new Oracle(run.sandbox, suite)));
   if (oracles.length === 0) return diagnosis(noTestText(unknown, likelyPlaces(run.brief, tree), 'none'));
   say('running the tests once');
@@ -63,7 +64,7 @@ async function repair(run: AgentRun, oracles: Oracle[]): Promise<AgentOutcome> {
   }
   const own = related.filter((each) => chosen.tests.includes(each.test));
   say(`the failing test that tells of the report: ${own[0]?.test.id ?? ''}`);
-  return mend(run, { ...chosen, related: own, tree, command: command ?? '', deadline });
+  return mend(run, { ...chosen, related: own, tree, deadline });
 }
 
 interface Found {
@@ -71,7 +72,6 @@ interface Found {
   tests: TestRun[];
   related: RelatedTest[];
   tree: Tree;
-  command: string;
   deadline: number;
 }
 
@@ -116,7 +116,7 @@ async function agree(run: AgentRun, { oracle, tree, tests, related }: Found, bes
 
 async function conclude(
   run: AgentRun,
-  { tree, related, tests }: Found,
+  { oracle, tree, related, tests }: Found,
   { result, best, agreement }: { result: SearchResult; best: Plausible[]; agreement: Agreement },
 ): Promise<AgentOutcome> {
   const [chosen] = best;
@@ -131,7 +131,14 @@ async function conclude(
       usage: FREE,
     };
   }
-  await run.sandbox.writeFile(chosen.candidate.file, chosen.text);
+  run.emit({
+    type: 'progress',
+    text: 'running the tests with the edit, as the repository runs them',
+    done: 0,
+    total: null,
+  });
+  const refusal = await confirm(run, oracle.suite, chosen, { tree, related });
+  if (refusal) return diagnosis(`${change} ${refusal}`);
   run.emit({
     type: 'tool',
     name: 'edit',

@@ -3,15 +3,15 @@ import type { Tree } from '../../context/tree.ts';
 import { detectCommands } from '../../verify/detect.ts';
 import { expandScripts, parseTestCommand, type TestStep } from '../../verify/test-command.ts';
 
-/** A part of the test command that the search can run by itself. */
-export type Suite =
+type Framework =
   | { framework: 'node:test'; files: string[] }
   | { framework: 'unittest'; start: string; top: string; pattern: string; names: string[] }
   | { framework: 'pytest'; arguments: string[] };
 
+/** A step of the test command that the search can run by itself. */
+export type Suite = Framework & { command: string };
+
 export interface Suites {
-  /** The command that runs all tests; null when none is known. */
-  command: string | null;
   suites: Suite[];
   /** Steps of the command that the search has no runner for. */
   unknown: string[];
@@ -21,11 +21,10 @@ export interface Suites {
 export async function suitesOf(given: string | null, tree: Tree): Promise<Suites> {
   const read = async (path: string) => tree.get(path) ?? null;
   const detected = given ?? (await detectCommands([...tree.keys()], read))?.test ?? null;
-  if (!detected) return { command: null, suites: [], unknown: [] };
+  if (!detected) return { suites: [], unknown: [] };
   const command = expandScripts(detected, tree.get('package.json') ?? null);
   const steps = parseTestCommand(command).map((step) => ({ step, suite: suiteOf(step, tree) }));
   return {
-    command,
     suites: steps.flatMap(({ suite }) => (suite ? [suite] : [])),
     unknown: steps.flatMap(({ step, suite }) => (suite || CHECKS.test(step.command) ? [] : [step.command])),
   };
@@ -34,20 +33,20 @@ export async function suitesOf(given: string | null, tree: Tree): Promise<Suites
 /** Steps that are no tests. */
 const CHECKS = /^(echo|true|tsc|eslint|biome|prettier|mypy|ruff)\b/;
 
-function suiteOf({ runner, args }: TestStep, tree: Tree): Suite | null {
+function suiteOf({ runner, args, command }: TestStep, tree: Tree): Suite | null {
   switch (runner) {
     case 'node':
-      return nodeSuite(args, tree);
+      return { ...nodeSuite(args, tree), command };
     case 'pytest':
-      return { framework: 'pytest', arguments: args };
+      return { framework: 'pytest', arguments: args, command };
     case 'unittest':
-      return unittestSuite(args);
+      return { ...unittestSuite(args), command };
     default:
       return null;
   }
 }
 
-function nodeSuite(words: string[], tree: Tree): Suite {
+function nodeSuite(words: string[], tree: Tree): Framework {
   const patterns = words
     .filter((word) => !word.startsWith('-'))
     .map((word) => word.replace(/^\.\//, '').replace(/\/$/, ''));
@@ -69,7 +68,7 @@ function isNodeTest(file: string): boolean {
   );
 }
 
-function unittestSuite(words: string[]): Suite {
+function unittestSuite(words: string[]): Framework {
   const option = (...names: string[]) => {
     const at = words.findIndex((word) => names.includes(word));
     return at >= 0 ? words[at + 1] : undefined;

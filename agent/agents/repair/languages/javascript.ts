@@ -1,93 +1,12 @@
 import type { Node } from 'web-tree-sitter';
-import { bracketed, type Language, range, type Shape, type Writing } from './language.ts';
-
-const writing: Writing = {
-  comparators: ['<', '<=', '>', '>=', '===', '!=='],
-  equal: '===',
-  unequal: '!==',
-  and: '&&',
-  or: '||',
-  otherwise: '??',
-  nothing: 'null',
-  true: 'true',
-  false: 'false',
-  not: (text) => `!${bracketed(text)}`,
-  arithmetic: ['+', '-', '*', '/', '%', '**', '&', '|', '^', '<<', '>>'],
-  pairs: [
-    ['min', 'max', 'abs', 'sign'],
-    ['floor', 'ceil', 'round', 'trunc'],
-    ['some', 'every'],
-    ['find', 'filter', 'findLast', 'findIndex'],
-    ['startsWith', 'endsWith', 'includes'],
-    ['indexOf', 'lastIndexOf', 'findIndex'],
-    ['push', 'unshift', 'concat'],
-    ['pop', 'shift'],
-    ['slice', 'substring', 'splice', 'substr'],
-    ['trim', 'trimStart', 'trimEnd'],
-    ['toUpperCase', 'toLowerCase'],
-    ['padStart', 'padEnd'],
-    ['keys', 'values', 'entries'],
-    ['map', 'flatMap', 'filter', 'forEach'],
-    ['replace', 'replaceAll'],
-    ['match', 'matchAll', 'search'],
-    ['reduce', 'reduceRight'],
-    ['parseInt', 'parseFloat', 'Number'],
-    ['isNaN', 'isFinite', 'isInteger'],
-    ['has', 'get', 'delete'],
-    ['all', 'allSettled', 'any', 'race'],
-    ['sort', 'reverse', 'toSorted', 'toReversed'],
-    ['getDate', 'getDay', 'getUTCDate', 'getUTCDay'],
-    ['getMonth', 'getUTCMonth', 'getFullYear', 'getUTCFullYear'],
-    ['getHours', 'getUTCHours'],
-    ['log', 'log2', 'log10'],
-  ],
-  wraps: [
-    'Math.round(_)',
-    'Math.floor(_)',
-    'Math.ceil(_)',
-    'Math.abs(_)',
-    'Math.max(0, _)',
-    'Number(_)',
-    'String(_)',
-    'Math.trunc(_)',
-    'Math.min(1, _)',
-    'Boolean(_)',
-    '[..._]',
-    '[_]',
-    'new Set(_)',
-    'Object.keys(_)',
-    'Object.values(_)',
-    'Object.entries(_)',
-    'Number.parseInt(_, 10)',
-    'encodeURIComponent(_)',
-  ],
-  suffixes: [
-    '.length',
-    '.trim()',
-    '.toLowerCase()',
-    '.toUpperCase()',
-    '.toString()',
-    '.slice()',
-    '.flat()',
-    '.reverse()',
-    '.sort()',
-    '.sort((a, b) => a - b)',
-    '[0]',
-    '.at(-1)',
-    ".join('')",
-    '.filter(Boolean)',
-  ],
-  choice: (condition, yes, no) => `(${condition} ? ${yes} : ${no})`,
-  isNothing: (text) => `${bracketed(text)} == null`,
-  leaveIf: (condition, value, indent) => `if (${condition}) return${value === null ? '' : ` ${value}`};\n${indent}`,
-  statementEnd: ';',
-};
+import { writing } from './javascript-writing.ts';
+import { type Language, range, type Shape } from './language.ts';
 
 export const javascript: Language = {
   id: 'javascript',
   extensions: ['.js', '.mjs', '.cjs', '.jsx'],
   writing,
-  shape,
+  shape: (node) => shapes[node.type]?.(node) ?? null,
   isValue: (node) => VALUES.has(node.type) && !isNameOnly(node),
   isStatement: (node) =>
     /^(statement_block|program|switch_case|switch_default)$/.test(node.parent?.type ?? '') && node.isNamed,
@@ -141,100 +60,73 @@ function parameterNames(node: Node): string[] {
 const LOGICAL = new Set(['&&', '||', '??']);
 const COMPARISON = new Set(['<', '<=', '>', '>=', '==', '===', '!=', '!==', 'in', 'instanceof']);
 
-function shape(node: Node): Shape | null {
-  const field = (name: string) => node.childForFieldName(name);
-  switch (node.type) {
-    case 'binary_expression': {
-      const [left, operator, right] = [field('left'), field('operator'), field('right')];
-      if (!left || !right || !operator) return null;
-      const kind = LOGICAL.has(operator.text) ? 'logical' : COMPARISON.has(operator.text) ? 'comparison' : 'arithmetic';
-      return { kind, left, operator: operator.text, at: range(operator), right };
-    }
-    case 'unary_expression': {
-      const operand = field('argument');
-      const operator = field('operator')?.text;
-      if (!operand || (operator !== '!' && operator !== '-')) return null;
-      return { kind: operator === '!' ? 'not' : 'negative', operand };
-    }
-    case 'number':
-      return { kind: 'number', value: Number(node.text.replaceAll('_', '')) };
-    case 'string': {
-      const content = { start: node.startIndex + 1, end: node.endIndex - 1 };
-      return { kind: 'string', value: node.text.slice(1, -1), content };
-    }
-    case 'true':
-    case 'false':
-      return { kind: 'boolean', value: node.type === 'true' };
-    case 'null':
-    case 'undefined':
-      return { kind: 'nothing' };
-    case 'identifier':
-      return { kind: 'name' };
-    case 'member_expression': {
-      const [object, property] = [field('object'), field('property')];
-      return object && property && { kind: 'member', object, property, optional: field('optional_chain') !== null };
-    }
-    case 'subscript_expression': {
-      const [object, index] = [field('object'), field('index')];
-      return object && index && { kind: 'index', object, index, optional: field('optional_chain') !== null };
-    }
-    case 'call_expression':
-    case 'new_expression': {
-      const callee = field('function') ?? field('constructor');
-      return (
-        callee && {
-          kind: 'call',
-          callee,
-          arguments: field('arguments')?.namedChildren.filter((a) => a.type !== 'comment') ?? [],
-        }
-      );
-    }
-    default:
-      return statementShape(node);
-  }
+const field = (node: Node, name: string) => node.childForFieldName(name);
+
+const shapes: Record<string, (node: Node) => Shape | null> = {
+  binary_expression: (node) => {
+    const word = field(node, 'operator')?.text ?? '';
+    return operation(node, LOGICAL.has(word) ? 'logical' : COMPARISON.has(word) ? 'comparison' : 'arithmetic');
+  },
+  augmented_assignment_expression: (node) => operation(node, 'augmented'),
+  unary_expression: (node) => {
+    const [word, operand] = [field(node, 'operator')?.text, field(node, 'argument')];
+    if (!operand || (word !== '!' && word !== '-')) return null;
+    return { kind: word === '!' ? 'not' : 'negative', operand };
+  },
+  await_expression: ({ namedChildren: [operand] }) => (operand ? { kind: 'await', operand } : null),
+  number: (node) => ({ kind: 'number', value: Number(node.text.replaceAll('_', '')) }),
+  string: (node) => ({
+    kind: 'string',
+    value: node.text.slice(1, -1),
+    content: { start: node.startIndex + 1, end: node.endIndex - 1 },
+  }),
+  true: () => ({ kind: 'boolean', value: true }),
+  false: () => ({ kind: 'boolean', value: false }),
+  null: () => ({ kind: 'nothing' }),
+  undefined: () => ({ kind: 'nothing' }),
+  identifier: () => ({ kind: 'name' }),
+  member_expression: (node) => {
+    const [object, property] = [field(node, 'object'), field(node, 'property')];
+    return object && property && { kind: 'member', object, property, optional: isOptional(node) };
+  },
+  subscript_expression: (node) => {
+    const [object, index] = [field(node, 'object'), field(node, 'index')];
+    return object && index && { kind: 'index', object, index, optional: isOptional(node) };
+  },
+  call_expression: (node) => call(node, field(node, 'function')),
+  new_expression: (node) => call(node, field(node, 'constructor')),
+  if_statement: (node) => branch('if', field(node, 'condition')?.namedChildren[0]),
+  while_statement: (node) => branch('while', field(node, 'condition')?.namedChildren[0]),
+  for_statement: (node) => branch('while', field(node, 'condition')),
+  ternary_expression: (node) => {
+    const [condition, yes, no] = [field(node, 'condition'), field(node, 'consequence'), field(node, 'alternative')];
+    return condition && yes && no && { kind: 'choice', condition, yes, no };
+  },
+  return_statement: (node) => ({ kind: 'return', value: node.namedChildren[0] ?? null }),
+  expression_statement: ({ namedChildren: [value] }) =>
+    value && VALUES.has(value.type) ? { kind: 'expression', value } : null,
+  variable_declarator: (node) => assignment(field(node, 'name'), field(node, 'value')),
+  assignment_expression: (node) => assignment(field(node, 'left'), field(node, 'right')),
+  array: () => ({ kind: 'sequence' }),
+  object: () => ({ kind: 'mapping' }),
+};
+
+const isOptional = (node: Node) => field(node, 'optional_chain') !== null;
+
+function operation(node: Node, kind: 'arithmetic' | 'comparison' | 'logical' | 'augmented'): Shape | null {
+  const [left, operator, right] = [field(node, 'left'), field(node, 'operator'), field(node, 'right')];
+  return left && right && operator && { kind, left, operator: operator.text, at: range(operator), right };
 }
 
-function statementShape(node: Node): Shape | null {
-  const field = (name: string) => node.childForFieldName(name);
-  const [left, right] = [field('left') ?? field('name'), field('right') ?? field('value')];
-  switch (node.type) {
-    case 'if_statement':
-    case 'while_statement': {
-      const condition = field('condition')?.namedChildren[0];
-      return condition ? { kind: 'branch', word: node.type === 'if_statement' ? 'if' : 'while', condition } : null;
-    }
-    case 'for_statement': {
-      const condition = field('condition');
-      return condition && VALUES.has(condition.type) ? { kind: 'branch', word: 'while', condition } : null;
-    }
-    case 'ternary_expression': {
-      const [condition, yes, no] = [field('condition'), field('consequence'), field('alternative')];
-      return condition && yes && no && { kind: 'choice', condition, yes, no };
-    }
-    case 'return_statement':
-      return { kind: 'return', value: node.namedChildren[0] ?? null };
-    case 'expression_statement': {
-      const value = node.namedChildren[0];
-      return value && VALUES.has(value.type) ? { kind: 'expression', value } : null;
-    }
-    case 'variable_declarator':
-    case 'assignment_expression':
-      return left && right && { kind: 'assignment', left, right };
-    case 'augmented_assignment_expression': {
-      const operator = field('operator');
-      return (
-        left && right && operator && { kind: 'augmented', left, operator: operator.text, at: range(operator), right }
-      );
-    }
-    case 'await_expression': {
-      const operand = node.namedChildren[0];
-      return operand ? { kind: 'await', operand } : null;
-    }
-    case 'array':
-      return { kind: 'sequence' };
-    case 'object':
-      return { kind: 'mapping' };
-    default:
-      return null;
-  }
+function call(node: Node, callee: Node | null): Shape | null {
+  const given = field(node, 'arguments')?.namedChildren.filter((each) => each.type !== 'comment');
+  return callee && { kind: 'call', callee, arguments: given ?? [] };
+}
+
+function branch(word: 'if' | 'while', condition: Node | null | undefined): Shape | null {
+  return condition && VALUES.has(condition.type) ? { kind: 'branch', word, condition } : null;
+}
+
+function assignment(left: Node | null, right: Node | null): Shape | null {
+  return left && right && { kind: 'assignment', left, right };
 }

@@ -52,8 +52,9 @@ async function makeParser(id: Language['id']): Promise<Parser> {
   return parser;
 }
 
-/** Every node of a tree, parents first, in source order. */
-export function* nodesOf(root: Node): Generator<Node> {
+/** Every node of a tree, parents first, in source order; below a node whose type matches `pruned` nothing is visited. */
+export function* nodesOf(root: Node, pruned?: RegExp): Generator<Node> {
+  if (pruned?.test(root.type)) return;
   yield root;
-  for (const child of root.namedChildren) if (child) yield* nodesOf(child);
+  for (const child of root.namedChildren) if (child) yield* nodesOf(child, pruned);
 }

@@ -1,85 +1,12 @@
 import type { Node } from 'web-tree-sitter';
-import { bracketed, type Language, range, type Shape, type Writing } from './language.ts';
-
-const writing: Writing = {
-  comparators: ['<', '<=', '>', '>=', '==', '!='],
-  equal: '==',
-  unequal: '!=',
-  and: 'and',
-  or: 'or',
-  otherwise: 'or',
-  nothing: 'None',
-  true: 'True',
-  false: 'False',
-  not: (text) => `not ${bracketed(text)}`,
-  arithmetic: ['+', '-', '*', '//', '/', '%', '**', '&', '|', '^', '<<', '>>'],
-  pairs: [
-    ['min', 'max', 'sum', 'len', 'sorted', 'abs'],
-    ['any', 'all'],
-    ['floor', 'ceil', 'round', 'int', 'trunc'],
-    ['startswith', 'endswith'],
-    ['strip', 'lstrip', 'rstrip'],
-    ['upper', 'lower', 'title', 'capitalize', 'swapcase'],
-    ['isupper', 'islower', 'isalpha', 'isdigit', 'isalnum'],
-    ['find', 'rfind', 'index', 'rindex'],
-    ['split', 'rsplit', 'splitlines'],
-    ['append', 'extend', 'add', 'insert', 'appendleft'],
-    ['pop', 'popleft', 'remove', 'discard'],
-    ['keys', 'values', 'items'],
-    ['union', 'intersection', 'difference', 'symmetric_difference', 'update'],
-    ['issubset', 'issuperset'],
-    ['list', 'tuple', 'set', 'sorted', 'reversed'],
-    ['int', 'float', 'str', 'bool'],
-    ['ljust', 'rjust', 'center', 'zfill'],
-    ['range', 'enumerate', 'len'],
-    ['heappush', 'heappop'],
-    ['days', 'seconds', 'hours', 'minutes', 'weeks'],
-  ],
-  wraps: [
-    'len(_)',
-    'int(_)',
-    'round(_)',
-    'abs(_)',
-    'str(_)',
-    'sorted(_)',
-    'list(_)',
-    'set(_)',
-    'sum(_)',
-    'max(0, _)',
-    'max(_)',
-    'min(_)',
-    'reversed(_)',
-    'float(_)',
-    'tuple(_)',
-    'bool(_)',
-    '[_]',
-    'round(_, 2)',
-  ],
-  suffixes: [
-    '.strip()',
-    '.lower()',
-    '.upper()',
-    '.split()',
-    '.copy()',
-    '.items()',
-    '.values()',
-    '[0]',
-    '[-1]',
-    '[1:]',
-    '[::-1]',
-  ],
-  choice: (condition, yes, no) => `(${yes} if ${condition} else ${no})`,
-  isNothing: (text) => `${bracketed(text)} is None`,
-  leaveIf: (condition, value, indent) =>
-    `if ${condition}:\n${indent}    return${value === null ? '' : ` ${value}`}\n${indent}`,
-  statementEnd: '',
-};
+import { type Language, range, type Shape } from './language.ts';
+import { writing } from './python-writing.ts';
 
 export const python: Language = {
   id: 'python',
   extensions: ['.py'],
   writing,
-  shape,
+  shape: (node) => shapes[node.type]?.(node) ?? null,
   isValue: (node) => VALUES.has(node.type) && !isNameOnly(node),
   isStatement: (node) => node.parent?.type === 'block' || node.parent?.type === 'module',
   isFunction: (node) => node.type === 'function_definition',
@@ -114,105 +41,72 @@ function parameterName(node: Node): string[] {
   return name?.type === 'identifier' ? [name.text] : [];
 }
 
-function shape(node: Node): Shape | null {
-  const field = (name: string) => node.childForFieldName(name);
-  const left = field('left');
-  const right = field('right');
-  const operator = field('operator');
-  switch (node.type) {
-    case 'binary_operator':
-    case 'boolean_operator':
-      if (!left || !right || !operator) return null;
-      return {
-        kind: node.type === 'binary_operator' ? 'arithmetic' : 'logical',
-        left,
-        operator: operator.text,
-        at: range(operator),
-        right,
-      };
-    case 'comparison_operator':
-      return comparison(node);
-    case 'not_operator': {
-      const operand = field('argument');
-      return operand && { kind: 'not', operand };
-    }
-    case 'unary_operator': {
-      const operand = field('argument');
-      return operand && operator?.text === '-' ? { kind: 'negative', operand } : null;
-    }
-    case 'integer':
-    case 'float':
-      return { kind: 'number', value: Number(node.text.replaceAll('_', '')) };
-    case 'string':
-      return string(node);
-    case 'true':
-    case 'false':
-      return { kind: 'boolean', value: node.type === 'true' };
-    case 'none':
-      return { kind: 'nothing' };
-    case 'identifier':
-      return { kind: 'name' };
-    case 'attribute': {
-      const object = field('object');
-      const property = field('attribute');
-      return object && property && { kind: 'member', object, property, optional: false };
-    }
-    case 'subscript': {
-      const object = field('value');
-      const index = field('subscript');
-      return object && index && { kind: 'index', object, index, optional: false };
-    }
-    case 'slice':
-      return slice(node);
-    case 'call': {
-      const callee = field('function');
-      return (
-        callee && {
-          kind: 'call',
-          callee,
-          arguments: field('arguments')?.namedChildren.filter((a) => a.type !== 'comment') ?? [],
-        }
-      );
-    }
-    case 'if_statement':
-    case 'elif_clause':
-    case 'while_statement': {
-      const condition = field('condition');
-      return condition && { kind: 'branch', word: node.type === 'while_statement' ? 'while' : 'if', condition };
-    }
-    case 'if_clause': {
-      const condition = node.namedChildren[0];
-      return condition ? { kind: 'branch', word: 'if', condition } : null;
-    }
-    case 'conditional_expression': {
-      const [yes, condition, no] = node.namedChildren;
-      return yes && condition && no ? { kind: 'choice', condition, yes, no } : null;
-    }
-    case 'return_statement':
-      return { kind: 'return', value: node.namedChildren[0] ?? null };
-    case 'expression_statement': {
-      const value = node.namedChildren[0];
-      return value && VALUES.has(value.type) ? { kind: 'expression', value } : null;
-    }
-    case 'assignment':
-      return left && right && { kind: 'assignment', left, right };
-    case 'augmented_assignment':
-      return (
-        left && right && operator && { kind: 'augmented', left, operator: operator.text, at: range(operator), right }
-      );
-    case 'await': {
-      const operand = node.namedChildren[0];
-      return operand ? { kind: 'await', operand } : null;
-    }
-    case 'list':
-    case 'tuple':
-    case 'set':
-      return { kind: 'sequence' };
-    case 'dictionary':
-      return { kind: 'mapping' };
-    default:
-      return null;
-  }
+const field = (node: Node, name: string) => node.childForFieldName(name);
+
+const shapes: Record<string, (node: Node) => Shape | null> = {
+  binary_operator: (node) => operation(node, 'arithmetic'),
+  boolean_operator: (node) => operation(node, 'logical'),
+  comparison_operator: comparison,
+  augmented_assignment: (node) => operation(node, 'augmented'),
+  not_operator: (node) => operand('not', field(node, 'argument')),
+  unary_operator: (node) =>
+    field(node, 'operator')?.text === '-' ? operand('negative', field(node, 'argument')) : null,
+  await: (node) => operand('await', node.namedChildren[0] ?? null),
+  integer: number,
+  float: number,
+  string,
+  true: () => ({ kind: 'boolean', value: true }),
+  false: () => ({ kind: 'boolean', value: false }),
+  none: () => ({ kind: 'nothing' }),
+  identifier: () => ({ kind: 'name' }),
+  attribute: (node) => {
+    const [object, property] = [field(node, 'object'), field(node, 'attribute')];
+    return object && property && { kind: 'member', object, property, optional: false };
+  },
+  subscript: (node) => {
+    const [object, index] = [field(node, 'value'), field(node, 'subscript')];
+    return object && index && { kind: 'index', object, index, optional: false };
+  },
+  slice,
+  call: (node) => {
+    const callee = field(node, 'function');
+    const given = field(node, 'arguments')?.namedChildren.filter((each) => each.type !== 'comment');
+    return callee && { kind: 'call', callee, arguments: given ?? [] };
+  },
+  if_statement: (node) => branch('if', field(node, 'condition')),
+  elif_clause: (node) => branch('if', field(node, 'condition')),
+  while_statement: (node) => branch('while', field(node, 'condition')),
+  if_clause: (node) => branch('if', node.namedChildren[0] ?? null),
+  conditional_expression: ({ namedChildren: [yes, condition, no] }) =>
+    yes && condition && no ? { kind: 'choice', condition, yes, no } : null,
+  return_statement: (node) => ({ kind: 'return', value: node.namedChildren[0] ?? null }),
+  expression_statement: ({ namedChildren: [value] }) =>
+    value && VALUES.has(value.type) ? { kind: 'expression', value } : null,
+  assignment: (node) => {
+    const [left, right] = [field(node, 'left'), field(node, 'right')];
+    return left && right && { kind: 'assignment', left, right };
+  },
+  list: () => ({ kind: 'sequence' }),
+  tuple: () => ({ kind: 'sequence' }),
+  set: () => ({ kind: 'sequence' }),
+  dictionary: () => ({ kind: 'mapping' }),
+};
+
+function operation(node: Node, kind: 'arithmetic' | 'logical' | 'augmented'): Shape | null {
+  const [left, operator, right] = [field(node, 'left'), field(node, 'operator'), field(node, 'right')];
+  return left && right && operator && { kind, left, operator: operator.text, at: range(operator), right };
+}
+
+function operand(kind: 'not' | 'negative' | 'await', node: Node | null): Shape | null {
+  return node && { kind, operand: node };
+}
+
+function branch(word: 'if' | 'while', condition: Node | null): Shape | null {
+  return condition && { kind: 'branch', word, condition };
+}
+
+function number(node: Node): Shape {
+  return { kind: 'number', value: Number(node.text.replaceAll('_', '')) };
 }
 
 /** The last comparison of a chain: `a < b < c` is seen as (a < b) < c. */

@@ -10,6 +10,8 @@ export const donors: Template = {
       !/^(call|index|arithmetic|comparison|logical|name|member)$/.test(shape.kind)
     )
       return;
-    for (const donor of pool) if (donor !== node.text && !donor.includes(node.text)) yield replace(node, donor, 0.16);
+    for (const donor of pool) {
+      if (donor !== node.text) yield replace(node, donor, donor.includes(node.text) ? 0.12 : 0.16);
+    }
   },
 };

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import type { FixBrief } from '../../types.ts';
+import type { TestRun } from './oracle.ts';
+import { companionsOf, relatedTests } from './relation.ts';
+
+const brief = (title: string, body = ''): FixBrief => ({
+  title: '',
+  summary: '',
+  reports: [{ source: 'manual', title, body }],
+  frames: [],
+  plan: { cause: '', files: [], tasks: [], citations: [] },
+  commands: { setup: null, test: null },
+  repositoryHints: '',
+});
+const run = (name: string, lines: Record<string, number[]>, message = ''): TestRun => ({
+  id: `test/shop.test.js::${name}`,
+  file: 'test/shop.test.js',
+  status: 'failed',
+  message,
+  ms: 1,
+  lines,
+});
+const tests = [
+  run('invoice > a due date is two weeks after the invoice', { 'src/invoice.js': [4] }),
+  run(
+    'search > finds products whatever the case of the query',
+    { 'src/search.js': [2, 3] },
+    'TypeError: q is undefined',
+  ),
+  run('search > an empty query finds nothing', { 'src/search.js': [2, 9] }),
+];
+const ids = (told: FixBrief) => relatedTests(told, tests, functionsOf).map((each) => each.test.id.split(' > ')[1]);
+const functionsOf = (file: string) => (file === 'src/search.js' ? [{ name: 'findProducts', start: 1, end: 9 }] : []);
+
+describe('a failing test belongs to a report', () => {
+  test('when they share most of the words of its name', () => {
+    expect(ids(brief('Search does not find products when the query is in another case'))).toEqual([
+      'finds products whatever the case of the query',
+    ]);
+  });
+
+  test('when it runs the line of a frame and fails with the same error', () => {
+    const told = {
+      ...brief('TypeError: q is undefined'),
+      frames: [{ file: 'app:///src/search.js', line: 3, inApp: true }],
+    };
+    expect(ids(told)).toEqual(['finds products whatever the case of the query']);
+  });
+
+  test('when the report names a function that it runs, and some words', () => {
+    expect(ids(brief('findProducts(" ") finds everything for an empty query'))).toContain(
+      'an empty query finds nothing',
+    );
+  });
+});
+
+test('a report that shares a word or two with a test does not belong to it', () => {
+  expect(ids(brief('The search page is slow', 'It takes ten seconds.'))).toEqual([]);
+  expect(ids(brief('Please add dark mode'))).toEqual([]);
+});
+
+test('other failing tests of the same lines are companions', () => {
+  const related = relatedTests(brief('Search finds products by case of the query'), tests, functionsOf).slice(0, 1);
+  expect(companionsOf(related, tests).map((each) => each.test.id.split(' > ')[1])).toEqual([
+    'an empty query finds nothing',
+  ]);
+});

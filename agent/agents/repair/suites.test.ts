@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { suitesOf } from './suites.ts';
+
+const tree = (files: Record<string, string>) => new Map(Object.entries(files));
+
+test('a script of the manifest is followed to the runners of both languages', async () => {
+  const scripts = { test: 'node --test && python3 -m unittest discover -s py/tests -t py' };
+  const files = tree({
+    'package.json': JSON.stringify({ scripts }),
+    'test/a.test.ts': '',
+    'test/types.d.ts': '',
+    'src/a.ts': '',
+    'src/b_test.js': '',
+  });
+  const { suites, unknown } = await suitesOf('npm test', files);
+  expect(unknown).toEqual([]);
+  expect(suites).toMatchObject([
+    { framework: 'node:test', files: ['test/a.test.ts', 'src/b_test.js'] },
+    {
+      framework: 'unittest',
+      start: 'py/tests',
+      top: 'py',
+      pattern: 'test*.py',
+      command: expect.stringContaining('unittest'),
+    },
+  ]);
+});
+
+test('files named in the command are taken instead of the usual ones', async () => {
+  const files = tree({ 'spec/a.js': '', 'spec/deep/b.js': '', 'test/c.test.js': '' });
+  expect((await suitesOf("node --test 'spec/**/*.js'", files)).suites).toMatchObject([
+    { files: ['spec/a.js', 'spec/deep/b.js'] },
+  ]);
+});
+
+test('without a command the tree says what it is tested with', async () => {
+  const { suites } = await suitesOf(
+    null,
+    tree({ 'pyproject.toml': '[tool.pytest.ini_options]\n', 'tests/test_a.py': 'def test_a(): pass\n', 'a.py': '' }),
+  );
+  expect(suites).toMatchObject([{ framework: 'pytest' }]);
+});
+
+test('a runner that the search does not know is named, a linter is not', async () => {
+  const { suites, unknown } = await suitesOf('npx jest --ci && eslint .', tree({ 'a.test.js': '' }));
+  expect(suites).toEqual([]);
+  expect(unknown).toHaveLength(1);
+  expect(unknown[0]).toContain('jest');
+});
