@@ -43,5 +43,5 @@ export const start: Omit<ParametersFile, 'background'> = {
   },
   absent: { second: 5, fifth: 8, sameCluster: 5, otherCluster: 6 },
   bars: { loose: -1, default: -0.3, strict: 0.6 },
-  askFrom: -2.4,
+  askFrom: -2,
 };

@@ -10,6 +10,7 @@ export interface FiledItem {
   occurredAt: number | undefined;
   upstreamGroup: string | undefined;
   bodyWords: number;
+  norm: number;
   hub: number;
   head: SparseVector;
   crash: Crash | null;

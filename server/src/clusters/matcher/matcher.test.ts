@@ -217,6 +217,15 @@ describe('the index', () => {
     expect(loaded.bytes).toBeGreaterThan(0);
   });
 
+  it('loaded with what was frozen decides the same, removed items or not', () => {
+    const [lived, loaded] = [matcher(), matcher()];
+    lived.add({ ...shopItems[1]!, id: 'gone' });
+    const rows = shopItems.slice(0, 20).map((item) => ({ item, clusterId: lived.add(item).clusterId }));
+    lived.remove('gone');
+    loaded.load(rows.map((row) => ({ ...row, frozen: lived.frozenOf(row.item.id) ?? undefined })));
+    for (const item of shopItems.slice(20)) expect(loaded.decide(item).score).toBe(lived.decide(item).score);
+  });
+
   it('refuses to file an item twice', () => {
     const shop = matcher();
     shop.add(shopItems[0]!);

@@ -1,6 +1,6 @@
 import { Constraints } from './constraints.ts';
 import type { Decision, MatchItem, Sensitivity, Suggestion } from './item.ts';
-import { Neighbours, type Prepared } from './neighbours.ts';
+import { type Frozen, Neighbours, type Prepared } from './neighbours.ts';
 import { fittedParameters, type Parameters } from './parameters.ts';
 import { decisionScore } from './rank.ts';
 import { closedClusters, judge } from './verdict.ts';
@@ -58,8 +58,9 @@ export class Matcher {
 
   /** Files the item as a member of the cluster, whatever the matcher thinks of it. */
   file(item: MatchItem, clusterId: string): void {
-    if (this.#near.filed.slotOf(item.id) !== undefined) throw new Error(`item ${item.id} is filed already`);
-    this.#near.file(this.#prepared(item), clusterId);
+    this.#refuseTwice(item);
+    if (this.#latest?.item === item) this.#near.file(this.#latest, clusterId);
+    else this.#near.refile(item, clusterId);
     this.#latest = null;
   }
 
@@ -71,9 +72,21 @@ export class Matcher {
     return { ...decision, clusterId };
   }
 
-  /** Files many items whose clusters are known, oldest first: what a restart does with the rows. */
-  load(items: Iterable<{ item: MatchItem; clusterId: string }>): void {
-    for (const { item, clusterId } of items) this.file(item, clusterId);
+  /** Files many items whose clusters are known, oldest first. With `frozen` (see `frozenOf`) it need not search. */
+  load(items: Iterable<{ item: MatchItem; clusterId: string; frozen?: Frozen | undefined }>): void {
+    this.#latest = null;
+    for (const { item, clusterId, frozen } of items) {
+      this.#refuseTwice(item);
+      this.#near.refile(item, clusterId, frozen);
+    }
+  }
+
+  /** What to keep with a filed item's row so that `load` is quick and exact. */
+  frozenOf(itemId: string): Frozen | null {
+    const slot = this.#near.filed.slotOf(itemId);
+    if (slot === undefined) return null;
+    const { norm, hub } = this.#near.filed.at(slot);
+    return { norm, hub };
   }
 
   /** Forgets the item; false when it is not filed. */
@@ -112,6 +125,10 @@ export class Matcher {
   /** Takes back what was said about a pair. */
   releaseLink(a: string, b: string): void {
     this.#constraints.release(a, b);
+  }
+
+  #refuseTwice({ id }: MatchItem): void {
+    if (this.#near.filed.slotOf(id) !== undefined) throw new Error(`item ${id} is filed already`);
   }
 
   #prepared(item: MatchItem): Prepared {

@@ -14,15 +14,24 @@ const HUB_NEIGHBOURS = 5;
 /** Frames are read as a stranger's: a handful of imagined crashes keep the idf of a young project above 0. */
 const FRAME_PRIOR = { items: 20, share: () => 0 };
 
-/** An item with everything that was computed about it against the items filed so far. */
-export interface Prepared {
+/** What stays as it was when an item was filed, however the project grows. Kept with the row, it makes loading quick. */
+export interface Frozen {
+  norm: number;
+  /** Mean cosine of the item's nearest five: high where a text resembles everything. */
+  hub: number;
+}
+
+/** An item as it is filed. */
+export interface Filing extends Frozen {
   item: MatchItem;
   text: TextVector;
-  norm: number;
   frames: { vector: SparseVector; norm: number } | null;
   crash: Crash | null;
   signs: Sign[];
-  hub: number;
+}
+
+/** An item with everything that was computed about it against the items filed so far. */
+export interface Prepared extends Filing {
   /** All that was retrieved, best first by rank score. */
   candidates: Candidate[];
 }
@@ -48,28 +57,24 @@ export class Neighbours {
   }
 
   prepare(item: MatchItem): Prepared {
-    const text = textVector(item, this.#parameters.text);
-    const norm = this.text.norm(text.all);
-    const frames = this.#prepareFrames(item);
-    const self = this.filed.slotOf(item.id);
-    const hits = this.text.search(text.all, norm, CANDIDATES + 1).filter((hit) => hit.slot !== self);
-    const nearest = hits.slice(0, HUB_NEIGHBOURS);
-    const hub = nearest.reduce((sum, hit) => sum + hit.score, 0) / (nearest.length || 1);
-    const prepared = {
-      item,
-      text,
-      norm,
-      frames,
-      crash: crashOf(item),
-      signs: signsOf(item),
-      hub,
-      candidates: [] as Candidate[],
-    };
-    prepared.candidates = this.#candidates(prepared, hits.slice(0, CANDIDATES), self);
-    return prepared;
+    const filing = this.#read(item, textVector(item, this.#parameters.text), { norm: 0, hub: 0 });
+    filing.norm = this.text.norm(filing.text.all);
+    const hits = this.#nearest(filing, CANDIDATES);
+    filing.hub = hubOf(hits);
+    return { ...filing, candidates: this.#candidates(filing, hits) };
   }
 
-  file({ item, text, norm, frames, crash, signs, hub }: Prepared, clusterId: string): void {
+  /** Files an item that needs no decision, with what was frozen when it was first filed, if that was kept. */
+  refile(item: MatchItem, clusterId: string, frozen?: Frozen): void {
+    const filing = this.#read(item, textVector(item, this.#parameters.text), frozen ?? { norm: 0, hub: 0 });
+    if (!frozen) {
+      filing.norm = this.text.norm(filing.text.all);
+      filing.hub = hubOf(this.#nearest(filing, HUB_NEIGHBOURS));
+    }
+    this.file(filing, clusterId);
+  }
+
+  file({ item, text, norm, frames, crash, signs, hub }: Filing, clusterId: string): void {
     const { id, source, reporter, occurredAt, upstreamGroup } = item;
     const slot = this.filed.insert(
       {
@@ -79,6 +84,7 @@ export class Neighbours {
         occurredAt,
         upstreamGroup,
         bodyWords: text.bodyWords,
+        norm,
         hub,
         head: text.head,
         crash,
@@ -100,14 +106,20 @@ export class Neighbours {
     this.filed.remove(slot);
   }
 
-  #prepareFrames(item: MatchItem): Prepared['frames'] {
+  #read(item: MatchItem, text: TextVector, frozen: Frozen): Filing {
     const vector = frameVector(item);
-    if (!vector) return null;
-    return { vector, norm: this.#frames?.norm(vector) ?? 0 };
+    const frames = vector && { vector, norm: this.#frames?.norm(vector) ?? 0 };
+    return { item, text, frames, crash: crashOf(item), signs: signsOf(item), ...frozen };
   }
 
-  #candidates(prepared: Prepared, hits: Hit[], self: number | undefined): Candidate[] {
-    const { frames, text, norm } = prepared;
+  #nearest({ item, text, norm }: Filing, most: number): Hit[] {
+    const self = this.filed.slotOf(item.id);
+    const hits = this.text.search(text.all, norm, most + 1).filter((hit) => hit.slot !== self);
+    return hits.slice(0, most);
+  }
+
+  #candidates({ item, frames, text, norm }: Filing, hits: Hit[]): Candidate[] {
+    const self = this.filed.slotOf(item.id);
     const slots = new Set(hits.map((hit) => hit.slot));
     for (const { slot } of (frames && this.#frames?.search(frames.vector, frames.norm, FRAME_CANDIDATES)) ?? []) {
       if (slot !== self) slots.add(slot);
@@ -115,7 +127,7 @@ export class Neighbours {
     const compare = this.text.comparer(text.all, norm);
     const compareFrames = frames && this.#frames?.comparer(frames.vector, frames.norm);
     const head = this.#headCosine(text.head);
-    const facts = { ...prepared.item, bodyWords: text.bodyWords };
+    const facts = { ...item, bodyWords: text.bodyWords };
     const candidates = [...slots].map((slot) => {
       const likeness = { ...compare(slot), head: head(slot), frames: compareFrames?.(slot).cosine ?? 0 };
       const pair = pairFeatures(facts, this.filed.at(slot), likeness);
@@ -144,4 +156,9 @@ export class Neighbours {
       return product / (norm * Math.sqrt(square) || 1);
     };
   }
+}
+
+function hubOf(hits: Hit[]): number {
+  const nearest = hits.slice(0, HUB_NEIGHBOURS);
+  return nearest.reduce((sum, hit) => sum + hit.score, 0) / (nearest.length || 1);
 }

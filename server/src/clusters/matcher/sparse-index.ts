@@ -1,4 +1,4 @@
-import { ListPool } from './list-pool.ts';
+import { copied, ListPool } from './list-pool.ts';
 import type { SparseVector } from './text-vector.ts';
 
 const COMMON_FROM_ITEMS = 500;
@@ -29,6 +29,7 @@ export class SparseIndex {
   readonly #prior: Prior;
   #norms = new Float64Array(256);
   #scores = new Float64Array(256);
+  #holds = new Uint8Array(256);
   #size = 0;
 
   constructor(cells: number, prior: Prior) {
@@ -64,13 +65,15 @@ export class SparseIndex {
       this.#forward.push(slot, vector.cells[at]!, vector.weights[at]!);
     }
     this.#norms[slot] = norm;
+    this.#holds[slot] = 1;
     this.#size++;
   }
 
   remove(slot: number): void {
+    if (!this.#holds[slot]) return;
+    this.#holds[slot] = 0;
     const start = this.#forward.start(slot);
     const end = start + this.#forward.length(slot);
-    if (end === start) return;
     for (let at = start; at < end; at++) this.#postings.drop(this.#forward.values[at]!, slot);
     this.#forward.clear(slot);
     this.#size--;
@@ -150,9 +153,8 @@ export class SparseIndex {
 
   #grow(slots: number): void {
     const grown = Math.max(slots, this.#norms.length * 2);
-    const norms = new Float64Array(grown);
-    norms.set(this.#norms);
-    this.#norms = norms;
+    this.#norms = copied(this.#norms, new Float64Array(grown));
+    this.#holds = copied(this.#holds, new Uint8Array(grown));
     this.#scores = new Float64Array(grown);
   }
 }
