@@ -8,7 +8,9 @@ export function EvidenceTable({ evidence }: { evidence: Evidence }) {
   return (
     <div className="grid gap-3 p-4">
       <div className="grid gap-1">
-        <EvidencePill level={evidence.level} />
+        <div>
+          <EvidencePill level={evidence.level} />
+        </div>
         <p>{evidence.summary}</p>
         <p className="text-12 text-faint">{evidenceLevels[evidence.level].means}</p>
       </div>

@@ -35,7 +35,7 @@ export function SourceCounts(props: { sources: { source: SourceKind; count: numb
   const shown = props.sources.slice(0, props.max ?? 4);
   const all = props.sources.map((entry) => `${sourceKinds[entry.source].label}: ${entry.count}`).join(', ');
   return (
-    <span className="flex items-center gap-2 text-muted" title={all}>
+    <span className="flex items-center gap-2 overflow-hidden text-muted" title={all}>
       {shown.map((entry) => (
         <span key={entry.source} className="flex items-center gap-0.5">
           <SourceIcon source={entry.source} />

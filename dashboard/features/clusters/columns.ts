@@ -6,7 +6,7 @@ export const column = {
   status: 'shrink-0 w-4 @4xl:w-22',
   id: 'shrink-0 hidden @xl:block w-18',
   title: 'min-w-0 flex-1',
-  sources: 'shrink-0 hidden @4xl:block w-26',
+  sources: 'shrink-0 hidden @4xl:block w-30',
   activity: 'shrink-0 hidden @2xl:block w-16',
   reports: 'shrink-0 w-14 text-right',
   users: 'shrink-0 hidden @5xl:block w-14 text-right',

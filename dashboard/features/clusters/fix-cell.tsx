@@ -3,7 +3,7 @@ import type { Cluster } from '@soulcaster/contract';
 import { GitPullRequest, LoaderCircle, Wrench } from 'lucide-react';
 import Link from 'next/link';
 import { Button } from '@/components/button.tsx';
-import { stageLabel } from '@/vocabulary/job-stage.tsx';
+import { stageLabel } from '@/vocabulary/job-stages.ts';
 import type { Verdicts } from './use-verdicts.ts';
 
 /** Where the fix stands, or the button that starts it. */
@@ -34,7 +34,7 @@ export function FixCell({ cluster, verdicts }: { cluster: Cluster; verdicts: Ver
       <Button
         variant="ghost"
         tabIndex={-1}
-        className="-ml-1.5 h-6 px-1.5 group-hover/row:text-accent-text group-focus/row:text-accent-text"
+        className="-ml-1.5 h-6 px-1.5 font-normal text-faint group-hover/row:text-accent-text group-focus/row:text-accent-text"
         icon={<Wrench className="size-3.5" />}
         off={verdicts.noFix}
         busy={verdicts.starting === cluster.id}

@@ -7,7 +7,7 @@ import { cx } from '@/components/cx.ts';
 import { ErrorPanel } from '@/components/error-panel.tsx';
 import { BlockSkeleton } from '@/components/skeleton.tsx';
 import { useShortcut } from '@/shortcuts/shortcuts.tsx';
-import { isActive } from '@/vocabulary/job-stage.tsx';
+import { isActive } from '@/vocabulary/job-stages.ts';
 import { plain } from './ansi.tsx';
 import { LogBar } from './log-bar.tsx';
 import { LogRow } from './log-row.tsx';

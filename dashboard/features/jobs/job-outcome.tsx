@@ -1,7 +1,7 @@
 import type { JobDetail } from '@soulcaster/contract';
 import { CircleHelp, ShieldAlert, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { isActive } from '@/vocabulary/job-stage.tsx';
+import { isActive } from '@/vocabulary/job-stages.ts';
 
 /** How a fix ended, in words: the message, the agent's question, what the diff gate refused. */
 export function JobOutcome({ job }: { job: JobDetail }) {

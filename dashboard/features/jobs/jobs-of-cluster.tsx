@@ -14,7 +14,8 @@ import { Data } from '@/session/data.tsx';
 import { useProject, useWhyNot } from '@/session/session.tsx';
 import { EvidencePill } from '@/vocabulary/evidence-level.tsx';
 import { EvidenceTable } from '@/vocabulary/evidence-table.tsx';
-import { isActive, JobStatusIcon, jobState } from '@/vocabulary/job-stage.tsx';
+import { JobStatusIcon, jobState } from '@/vocabulary/job-stage.tsx';
+import { isActive } from '@/vocabulary/job-stages.ts';
 import { LineCounts } from '@/vocabulary/pr-state.tsx';
 import { JobLog } from './job-log.tsx';
 import { JobOutcome } from './job-outcome.tsx';
@@ -108,15 +109,25 @@ function JobBody({ jobId }: { jobId: string }) {
             )}
           </div>
           <JobOutcome job={job} />
-          <Card>
-            <StepList job={job} />
-          </Card>
+          {isActive(job.status) && (
+            <Card>
+              <StepList job={job} />
+            </Card>
+          )}
+          {job.patch && <Diff patch={job.patch} />}
           {job.evidence && (
             <Card>
               <EvidenceTable evidence={job.evidence} />
             </Card>
           )}
-          {job.patch && <Diff patch={job.patch} />}
+          {!isActive(job.status) && (
+            <Card>
+              <details open={job.status === 'failed'}>
+                <summary className="px-3 py-2 text-12 text-muted hover:text-fg">Stages</summary>
+                <StepList job={job} />
+              </details>
+            </Card>
+          )}
           <JobLog job={job} />
         </div>
       )}

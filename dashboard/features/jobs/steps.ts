@@ -1,5 +1,5 @@
 import type { JobDetail, JobStep } from '@soulcaster/contract';
-import { isActive, workStages } from '@/vocabulary/job-stage.tsx';
+import { isActive, workStages } from '../../vocabulary/job-stages.ts';
 
 export interface ShownStep {
   step: JobStep | null;
