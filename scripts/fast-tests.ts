@@ -5,9 +5,13 @@ import { targetOf } from './boundaries/targets.ts';
 import { root } from './command.ts';
 import { isTest, repositoryFiles } from './source-files.ts';
 
-/** What makes a test slow: a database, a browser, an isolated process. */
-const slow =
-  /^(server\/src\/db\/(test-database|engine\/supervisor)\.ts|testkit\/chromium\.ts|agent\/sandboxes\/|e2e\/)/;
+/** What makes a test slow: a database, a browser, an isolated process, git. */
+const slow = [
+  /^server\/src\/(db\/test-database|db\/engine\/supervisor|test-installation|serve)\.ts$/,
+  /^testkit\/(chromium\.ts|fake-github\/)/,
+  /^agent\/(sandboxes|git)\//,
+  /\be2e\b/,
+];
 
 /** The test files that reach nothing slow through their imports, however far. */
 export const fastTests = (): string[] => repositoryFiles().filter((path) => isTest(path) && !reachesSlow(path));
@@ -15,7 +19,7 @@ export const fastTests = (): string[] => repositoryFiles().filter((path) => isTe
 function reachesSlow(test: string): boolean {
   const seen = new Set([test]);
   for (const path of seen) {
-    if (slow.test(path)) return true;
+    if (slow.some((pattern) => pattern.test(path))) return true;
     for (const next of fileImports(path)) seen.add(next);
   }
   return false;

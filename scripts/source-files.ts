@@ -14,3 +14,6 @@ export function repositoryFiles(): string[] {
 
 export const isCode = (path: string): boolean => /\.(ts|tsx|mts|mjs|js)$/.test(path);
 export const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path);
+/** What only tests use: suites that several of them call, and what they set up. */
+export const isTestSupport = (path: string): boolean =>
+  /(^|\/)(test-[a-z-]+|testing|[a-z-]+-suite)(\.tsx?$|\/)/.test(path);

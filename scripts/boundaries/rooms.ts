@@ -1,4 +1,4 @@
-import { isTest } from '../source-files.ts';
+import { isTest, isTestSupport } from '../source-files.ts';
 import { whyNotInServer } from './server.ts';
 import type { Target } from './targets.ts';
 
@@ -40,7 +40,6 @@ function mayCross(from: string, room: string, other: string): boolean {
   return other === 'testkit' && room !== 'contract' && (isTest(from) || isTestSupport(from) || isWiring(from));
 }
 
-const isTestSupport = (path: string) => /(^|\/)(test-[a-z-]+|testing)(\.ts$|\/)/.test(path);
 const isWiring = (path: string) => /^server\/src\/(main|serve)\.ts$/.test(path);
 
 function whyNotBetweenFeatures(from: string, to: string): string | undefined {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { root } from '../command.ts';
-import { isTest } from '../source-files.ts';
+import { isTest, isTestSupport } from '../source-files.ts';
 import { importsOf } from './imports.ts';
 
 const nouns = ['feedback', 'clusters', 'fixes', 'projects', 'releases', 'identity'];
@@ -19,7 +19,7 @@ export function whyNotInServer(from: string, to: string): string | undefined {
   if (mine === theirs) return undefined;
   if (nouns.includes(theirs) && /\/store(\.ts$|\/)/.test(to))
     return `the store of ${theirs} belongs to ${theirs} alone`;
-  if (isTest(from)) return undefined;
+  if (isTest(from) || isTestSupport(from)) return undefined;
   if (enqueueing.test(to) && !adapters.includes(mine)) return undefined;
   if (adapters.includes(mine)) return `an adapter of ${mine} knows only ${mine} and the contract`;
   if (doors.includes(theirs))
