@@ -7,7 +7,7 @@ import { isTest, repositoryFiles } from './source-files.ts';
 
 /** What makes a test slow: a database, a browser, an isolated process, git. */
 const slow = [
-  /^server\/src\/(db\/test-database|db\/engine\/supervisor|test-installation|serve)\.ts$/,
+  /^server\/src\/(db\/test-database|db\/engine\/supervisor|test-installation|serve|backend)\.ts$/,
   /^testkit\/(chromium\.ts|fake-github\/)/,
   /^agent\/(sandboxes|git)\//,
   /\be2e\b/,

@@ -40,7 +40,7 @@ function mayCross(from: string, room: string, other: string): boolean {
   return other === 'testkit' && room !== 'contract' && (isTest(from) || isTestSupport(from) || isWiring(from));
 }
 
-const isWiring = (path: string) => /^server\/src\/(main|serve)\.ts$/.test(path);
+const isWiring = (path: string) => /^server\/src\/(main|serve|backend|web)\.ts$/.test(path);
 
 function whyNotBetweenFeatures(from: string, to: string): string | undefined {
   const feature = (path: string) => /^dashboard\/features\/([^/]+)\//.exec(path)?.[1];

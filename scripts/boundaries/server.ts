@@ -33,7 +33,7 @@ export function whyNotInServer(from: string, to: string): string | undefined {
 
 const folderOf = (path: string) => /^server\/src\/([^/]+)\//.exec(path)?.[1] ?? '';
 /** The entry point and what it wires together; the command line loads it too. */
-const isWiring = (path: string) => /^server\/src\/(main|serve)(\.test)?\.ts$/.test(path);
+const isWiring = (path: string) => /^server\/src\/(main|serve|backend|web)(\.test)?\.ts$/.test(path);
 /** Ctx names the type of everything that serve.ts passes; doctor, like it, looks at everything. */
 const seesAll = (path: string) => /^server\/src\/(context\.ts$|doctor(\.ts$|\/))/.test(path);
 
