@@ -16,6 +16,7 @@ import { localForge } from './forges/local.ts';
 import { createApp } from './http/app.ts';
 import type { Api } from './http/route.ts';
 import { createAuth } from './identity/auth.ts';
+import { readGitHubToken } from './identity/github-token.ts';
 import { createSignInLink } from './identity/sign-in-link.ts';
 import { sources } from './sources/index.ts';
 import { startQueue } from './tasks/queue.ts';
@@ -60,7 +61,7 @@ export async function testInstallation(env: Record<string, string> = {}): Promis
     sandbox: localSandbox({ root: join(dataDir, 'sandboxes') }),
     agents: fixAgents(),
     fixModel: fixModelOf(config),
-    githubToken: async () => null,
+    githubToken: (userId) => readGitHubToken(database.orm, auth, userId),
   };
   const hub = new Hub();
   const listener = openListener(database.connectionString, silent);

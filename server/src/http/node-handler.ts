@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Api } from './route.ts';
 
-/** The API as a handler of Node's own HTTP server, which it shares with the dashboard. */
-export function toNodeHandler(app: Api): (req: IncomingMessage, res: ServerResponse) => void {
-  const listener = getRequestListener(app.fetch);
-  return (req, res) => void listener(req, res);
-}
+/** How Node's own HTTP server is answered. */
+export type Handler = (req: IncomingMessage, res: ServerResponse) => unknown;
+
+/** The API as such a handler, so that it can share a port with the dashboard. */
+export const toNodeHandler = (app: Api): Handler => getRequestListener(app.fetch);

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { localSandbox } from '@soulcaster/agent';
+import { playDemo, readDemoFiles } from '@soulcaster/testkit/demo/play';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Installation } from './context.ts';
+import { openDatabase } from './db/client.ts';
+import { migrate } from './db/migrate.ts';
+import { Hub } from './events/hub.ts';
+import { EVENTS_CHANNEL } from './events/record.ts';
+import { fixAgents, fixModelOf } from './fixes/choose-model.ts';
+import { githubForge } from './forges/github.ts';
+import { localForge } from './forges/local.ts';
+import { createApp } from './http/app.ts';
+import { type Handler, toNodeHandler } from './http/node-handler.ts';
+import { createAuth } from './identity/auth.ts';
+import { readGitHubToken } from './identity/github-token.ts';
+import { localSecret, masterSecret } from './identity/keys.ts';
+import { createSignInLink } from './identity/sign-in-link.ts';
+import { startDemo } from './projects/start-demo.ts';
+import { sources } from './sources/index.ts';
+import { startQueue } from './tasks/queue.ts';
+import { startWorkers } from './tasks/workers.ts';
+import { createVault } from './vault.ts';
+
+export interface Backend {
+  installation: Installation;
+  api: Handler;
+  /** A fresh one-time link for the local mode. */
+  signInLink(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Opens the database, migrates it, starts the queue and this process's workers, and makes the API. */
+export async function openBackend(config: Config, log: Logger): Promise<Backend> {
+  const database = await openDatabase({
+    databaseUrl: config.DATABASE_URL,
+    dataDir: join(config.dataDir, 'database'),
+    log,
+    onDown: (error) => {
+      log.fatal({ error }, 'the embedded database is down');
+      process.exit(1);
+    },
+  });
+  await migrate(database.pool);
+  const queue = await startQueue({
+    connectionString: database.connectionString,
+    log,
+    atOnce: { 'fix.run': config.JOBS_AT_ONCE },
+  });
+  const secret = masterSecret(config);
+  const auth = createAuth({ db: database.orm, config, secret, log });
+  const installation: Installation = {
+    config,
+    version: version(),
+    db: database.orm,
+    now: () => new Date(),
+    log,
+    vault: createVault(secret),
+    queue,
+    sources,
+    forges: { github: githubForge(config), local: localForge(config) },
+    sandbox: localSandbox({ root: join(config.dataDir, 'sandboxes') }),
+    agents: fixAgents(),
+    fixModel: fixModelOf(config),
+    githubToken: (userId) => readGitHubToken(database.orm, auth, userId),
+  };
+  const hub = new Hub();
+  const wakeAll = () => hub.wakeAll();
+  await database.listen(EVENTS_CHANNEL, (projectId) => hub.wake(projectId), wakeAll);
+  if (config.roles.has('worker')) await startWorkers(installation);
+  const demo = { readFiles: readDemoFiles, play: playDemo };
+  const app = createApp({
+    installation,
+    auth,
+    hub,
+    localSecret: localSecret(config),
+    playDemo: (user) => startDemo(installation, user, demo),
+  });
+  return {
+    installation,
+    api: toNodeHandler(app),
+    signInLink: () => createSignInLink({ auth, db: database.orm, config }),
+    stop: async () => {
+      await queue.stop();
+      await database.close();
+    },
+  };
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
