@@ -6,6 +6,7 @@ import { decisionScore } from './rank.ts';
 import { closedClusters, judge } from './verdict.ts';
 
 export type * from './item.ts';
+export type { Frozen } from './neighbours.ts';
 
 const SUGGESTIONS_MAX = 5;
 const CANDIDATES_MAX = 20;
