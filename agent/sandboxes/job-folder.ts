@@ -6,6 +6,7 @@ import { childEnvironment } from '../child-environment.ts';
 import type { Limits } from '../types.ts';
 import type { Identity, JobFolders } from './bwrap-args.ts';
 import { createGroup, type LimitGroup, removeGroup } from './cgroup.ts';
+import { isAlive, type Owner, thisProcess } from './owner.ts';
 
 export interface Job {
   folder: string;
@@ -16,7 +17,10 @@ export interface Job {
 interface Label {
   jobId: string;
   groups: string[];
+  owner: Owner;
 }
+
+export const SELF_TEST_JOB = 'self-test';
 
 // Above what distributions give to users and to subordinate ids, below 2^21 (what a plain tar can hold).
 const UID_FIRST = 1_000_000;
@@ -40,10 +44,11 @@ export async function createJob(root: string, jobId: string, limits: Limits, ide
     group: join(folder, 'group'),
   };
   await mkdir(folder, { mode: 0o700 });
+  const owner = await thisProcess();
   // Written before the group exists: what is labelled too early is reaped in vain, what is not labelled never.
-  await writeLabel(folder, { jobId, groups: [] });
+  await writeLabel(folder, { jobId, groups: [], owner });
   const group = await createGroup(name, limits);
-  await writeLabel(folder, { jobId, groups: group?.folders ?? [] });
+  await writeLabel(folder, { jobId, groups: group?.folders ?? [], owner });
   const uid = identity.mode === 'drop' ? identity.uid : 1000;
   await writeFile(folders.passwd, `root:x:0:0::/:/bin/sh\nagent:x:${uid}:${uid}::/home/agent:/bin/sh\n`);
   await writeFile(folders.group, `root:x:0:\nagent:x:${uid}:\n`);
@@ -67,6 +72,7 @@ export async function removeJob(folder: string): Promise<void> {
   );
 }
 
+/** Leaves alone what another living process owns: it may be another installation, whose jobs nobody here knows. */
 export async function reapJobs(root: string, isLive: (jobId: string) => boolean): Promise<number> {
   let reaped = 0;
   if (!(await isOurs(root))) return reaped;
@@ -74,11 +80,17 @@ export async function reapJobs(root: string, isLive: (jobId: string) => boolean)
     if (!name.startsWith('soulcaster-')) continue;
     const folder = join(root, name);
     const label = await readLabel(folder);
-    if (!label || isLive(label.jobId)) continue;
+    if (!label || isLive(label.jobId) || (await isInUse(label))) continue;
     await removeJob(folder);
     reaped += 1;
   }
   return reaped;
+}
+
+async function isInUse({ jobId, owner }: Label): Promise<boolean> {
+  const self = await thisProcess();
+  const isOwn = owner.pid === self.pid && owner.startedAt === self.startedAt;
+  return isOwn ? jobId === SELF_TEST_JOB : isAlive(owner);
 }
 
 /** A label names control groups whose processes are killed: in a folder of another user it could name anything. */

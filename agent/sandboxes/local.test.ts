@@ -1,8 +1,9 @@
-import { mkdtempSync } from 'node:fs';
-import { chmod, readdir, rm } from 'node:fs/promises';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { makeRepository } from '../git/test-repository.ts';
 import { testSandbox } from './contract-suite.ts';
 import { localSandbox, SandboxUnavailable } from './local.ts';
 
@@ -41,6 +42,49 @@ test.runIf(ok)('keeps nothing of its jobs on disk', async () => {
   await sandbox[Symbol.asyncDispose]();
   expect(await readdir(root)).toEqual([]);
 });
+
+test.runIf(ok)('reaps nothing that another living process owns', async () => {
+  const provider = localSandbox({ root });
+  await using _sandbox = await provider.create({ jobId: 'theirs', limits, signal: new AbortController().signal });
+  const [folder = ''] = await readdir(root);
+  const file = join(root, folder, 'job.json');
+  const label = JSON.parse(await readFile(file, 'utf8'));
+  const stat = await readFile(`/proc/${process.ppid}/stat`, 'utf8');
+  const startedAt = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  await writeFile(file, JSON.stringify({ ...label, owner: { pid: process.ppid, startedAt } }));
+  expect(await provider.reap(() => false)).toBe(0);
+  await writeFile(file, JSON.stringify({ ...label, owner: { pid: process.ppid, startedAt: '1' } }));
+  expect(await provider.reap(() => false)).toBe(1);
+});
+
+test.runIf(ok)(
+  'hands back a hostile workspace as a tree, without its .git, and nothing of it runs on the host',
+  async () => {
+    const { repository, base } = await makeRepository({ 'a.txt': 'a\n', '.gitignore': 'node_modules\n' });
+    const marker = join(root, 'marker');
+    await using sandbox = await localSandbox({ root }).create({
+      jobId: 'x',
+      limits: { ...limits, outputBytesMax: 10_000 },
+      signal: new AbortController().signal,
+    });
+    await sandbox.upload(repository.archive(base));
+    const script = `git init -q . && git config core.fsmonitor "touch $1" && git config core.hooksPath hooks && mkdir hooks &&
+    printf '#!/bin/sh\\ntouch %s\\n' "$1" > hooks/post-index-change && chmod +x hooks/post-index-change && git config filter.x.clean "touch $1" &&
+    echo '* filter=x' > .gitattributes && ln -s /etc out && mkdir node_modules && echo x > node_modules/x && echo b >> a.txt`;
+    const done = await sandbox.run({ argv: ['/bin/sh', '-ec', script, 'sh', marker] });
+    expect(done).toMatchObject({ exitCode: 0 });
+    const imported = await repository.importTree(base, await sandbox.download());
+    if (!imported.ok) throw new Error(imported.message);
+    const { entries } = await repository.diff(base, imported.tree);
+    expect(entries.map(({ path, newMode }) => `${newMode} ${path}`)).toEqual([
+      '100644 .gitattributes',
+      '100644 a.txt',
+      '100755 hooks/post-index-change',
+      '120000 out',
+    ]);
+    expect(existsSync(marker)).toBe(false);
+  },
+);
 
 test.runIf(ok)('does not use a folder that others may write to', async () => {
   const open = mkdtempSync(join(root, 'open-'));

@@ -7,7 +7,7 @@ import type { Host, Identity } from './bwrap-args.ts';
 import { findInterpreters, type Mount } from './interpreters.ts';
 import { createJob, newIdentity, reapJobs } from './job-folder.ts';
 import { LocalSandbox } from './local-sandbox.ts';
-import { bwrapMissing, type Probe, probe } from './self-test.ts';
+import { bwrapMissing, probe } from './self-test.ts';
 import { systemMounts } from './system-mounts.ts';
 
 export interface LocalSandboxOptions {
@@ -64,12 +64,12 @@ async function getReady(options: LocalSandboxOptions, root: string): Promise<Rea
   if (!exists) return { selfTest: await bwrapMissing(), host: null };
   const host = await describeHost(bwrap, options);
   const modes: Identity['mode'][] = process.getuid?.() === 0 && host.setpriv ? ['drop', 'userns'] : ['userns'];
-  let last: Probe | undefined;
+  let last: SelfTest | undefined;
   for (const mode of modes) {
     last = await probe({ host, mode, root });
-    if (last.selfTest.ok) return { selfTest: last.selfTest, host, mode };
+    if (last.ok) return { selfTest: last, host, mode };
   }
-  return { selfTest: last?.selfTest ?? (await bwrapMissing()), host: null };
+  return { selfTest: last ?? (await bwrapMissing()), host: null };
 }
 
 async function describeHost(bwrap: string, options: LocalSandboxOptions): Promise<Host> {

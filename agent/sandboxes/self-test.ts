@@ -2,12 +2,8 @@ import { createServer } from 'node:net';
 import { findProgram } from '../find-program.ts';
 import type { Limits, SandboxCapabilities, SelfTest } from '../types.ts';
 import type { Host, Identity } from './bwrap-args.ts';
-import { createJob, newIdentity } from './job-folder.ts';
+import { createJob, newIdentity, SELF_TEST_JOB } from './job-folder.ts';
 import { LocalSandbox } from './local-sandbox.ts';
-
-export interface Probe {
-  selfTest: SelfTest;
-}
 
 const LIMITS: Limits = { wallMs: 20_000, memoryMb: 256, pids: 64, diskMb: 64, outputBytesMax: 1_000_000 };
 // What a shell inside sets by itself.
@@ -15,21 +11,21 @@ const OWN_NAMES =
   /^(PATH|HOME|USER|LANG|TERM|TMPDIR|NO_COLOR|CI|PYTHONDONTWRITEBYTECODE|LD_LIBRARY_PATH|PWD|OLDPWD|SHLVL|_)$/;
 
 /** Tries on this machine what the sandbox promises; each broken promise is a problem. */
-export async function probe(place: { host: Host; mode: Identity['mode']; root: string }): Promise<Probe> {
+export async function probe(place: { host: Host; mode: Identity['mode']; root: string }): Promise<SelfTest> {
   const identity = newIdentity(place.mode);
-  const job = await createJob(place.root, 'self-test', LIMITS, identity);
+  const job = await createJob(place.root, SELF_TEST_JOB, LIMITS, identity);
   const signal = AbortSignal.timeout(60_000);
   await using sandbox = new LocalSandbox({ host: place.host, identity, job, limits: LIMITS, signal });
   const capabilities = describe(job.group?.memory ?? false);
   const started = await sandbox.run({ argv: ['true'] });
   if (started.exitCode !== 0) {
     const problems = [explainFailure(started.stderr)];
-    return { selfTest: { ok: false, capabilities, problems } };
+    return { ok: false, capabilities, problems };
   }
   const checks = [checkEnvironment, checkFiles, checkEgress, checkMemory];
   const problems: string[] = [];
   for (const check of checks) problems.push(...(await check(sandbox)));
-  return { selfTest: { ok: problems.length === 0, capabilities, problems } };
+  return { ok: problems.length === 0, capabilities, problems };
 }
 
 export async function bwrapMissing(): Promise<SelfTest> {

@@ -37,7 +37,7 @@ export interface TestRunInput {
 }
 
 const OUTPUT_CHARS_MAX = 60_000;
-const UNITTEST_RUNNER = readFile(join(import.meta.dirname, 'unittest_runner.py'));
+const UNITTEST_RUNNER = readFile(join(import.meta.dirname, 'unittest-runner.py'));
 
 /** Runs the tests of the tree in the sandbox and tells the result of each. */
 export async function runTests(input: TestRunInput): Promise<TestRun> {
@@ -64,7 +64,7 @@ async function runStep(input: TestRunInput, step: TestStep): Promise<StepRun> {
   const { sandbox, timeoutMs, signal, onOutput } = input;
   const folder = `.soulcaster-${randomBytes(6).toString('hex')}`;
   const report = `${folder}/report`;
-  await sandbox.writeFile(`${folder}/unittest_runner.py`, await UNITTEST_RUNNER);
+  await sandbox.writeFile(`${folder}/unittest-runner.py`, await UNITTEST_RUNNER);
   const result = await sandbox.run({
     argv: instrument(step, folder, report, input.only?.files),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
@@ -123,7 +123,7 @@ function instrument({ runner, args }: TestStep, folder: string, report: string, 
       return ['python3', '-m', 'pytest', ...args, ...junit, ...chosen];
     }
     case 'unittest':
-      return ['python3', `${folder}/unittest_runner.py`, report, ...args];
+      return ['python3', `${folder}/unittest-runner.py`, report, ...args];
     case 'command':
       return args;
   }

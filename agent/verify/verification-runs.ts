@@ -72,9 +72,15 @@ export class VerificationRuns {
 
   async #run(phase: string, sandbox: Sandbox, only?: { files: string[]; commands: string[] }): Promise<TestRun> {
     const { command, signal } = this.#place;
-    const run = await runTests({ sandbox, command, signal, ...(only ? { only } : {}) });
-    signal.throwIfAborted();
-    this.rows.push(...toCommandRows(phase, run));
-    return run;
+    try {
+      const run = await runTests({ sandbox, command, signal, ...(only ? { only } : {}) });
+      signal.throwIfAborted();
+      this.rows.push(...toCommandRows(phase, run));
+      return run;
+    } catch (error) {
+      // A cancelled job is told as such, not by whatever broke first.
+      signal.throwIfAborted();
+      throw error;
+    }
   }
 }
