@@ -1,11 +1,10 @@
-import { existsSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import type { ImportResult } from './import-tree.ts';
-import { makeRepository, makeTar, type TestEntry } from './test-repository.ts';
+import { makeFolder, makeRepository, makeTar, type TestEntry } from './test-repository.ts';
 
 const FILES = {
   'a.txt': 'a\n',
@@ -80,7 +79,7 @@ describe('a tree that a sandbox hands back', () => {
   });
 
   test('never brings a .git along, and runs nothing that one configures', async () => {
-    const marker = join(mkdtempSync(join(tmpdir(), 'marker-')), 'ran');
+    const marker = join(makeFolder('marker'), 'ran');
     const config = `[core]\n\tfsmonitor = "touch ${marker}"\n\thooksPath = hooks\n[filter "x"]\n\tclean = touch ${marker}\n\tsmudge = touch ${marker}\n[diff]\n\texternal = touch ${marker}\n[diff "x"]\n\ttextconv = touch ${marker}\n`;
     const { repository, base, result } = await importInto({
       ...FILES,

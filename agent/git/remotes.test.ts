@@ -1,15 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mergeIntoBase } from './merge.ts';
 import { openMirror } from './mirror.ts';
 import { deleteBranch, push } from './push.ts';
 import type { Repository } from './repository.ts';
-import { ADA, DATE, makeRepository } from './test-repository.ts';
+import { ADA, DATE, makeFolder, makeRepository } from './test-repository.ts';
 
 async function change(repository: Repository, base: string, path: string, content: string, parents = [base]) {
   const id = execFileSync('git', ['--git-dir', repository.dir, 'hash-object', '-w', '--stdin'], { input: content })
@@ -19,7 +18,7 @@ async function change(repository: Repository, base: string, path: string, conten
   return repository.commit({ tree, parents, message: `Change ${path}`, author: ADA, committer: ADA, date: DATE });
 }
 
-async function mirrorOf(url: string, dir = join(mkdtempSync(join(tmpdir(), 'mirror-')), 'm.git')) {
+async function mirrorOf(url: string, dir = join(makeFolder('mirror'), 'm.git')) {
   const result = await openMirror({ dir, url, allowLocal: true });
   if (!result.ok) throw new Error(result.message);
   return result.mirror;
@@ -51,7 +50,7 @@ describe('a mirror', () => {
     '/local/path',
     'https://user:secret@host/x',
   ])('refuses the URL %s', async (url) => {
-    const dir = join(mkdtempSync(join(tmpdir(), 'mirror-')), 'm.git');
+    const dir = join(makeFolder('mirror'), 'm.git');
     expect(await openMirror({ dir, url })).toMatchObject({ ok: false, reason: 'refused' });
   });
 

@@ -1,8 +1,10 @@
 import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
+import { onTestFinished } from 'vitest';
 import { createRepository } from './create-repository.ts';
 import { openRepository, type Repository } from './repository.ts';
 
@@ -14,9 +16,16 @@ export type TestEntry =
   | { type: 'symlink' | 'link' | 'fifo' | 'directory'; linkname?: string }
   | { mode: number; content: string };
 
+/** A folder that is gone when the test is. */
+export function makeFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 /** A bare repository with one commit, in a folder of its own. */
 export async function makeRepository(files: Record<string, string>): Promise<{ repository: Repository; base: string }> {
-  const dir = join(mkdtempSync(join(tmpdir(), 'repository-')), 'bare.git');
+  const dir = join(makeFolder('repository'), 'bare.git');
   const list = Object.entries(files).map(([path, content]) => ({ path, content }));
   const base = await createRepository({ dir, branch: 'main', files: list, message: 'Start', author: ADA, date: DATE });
   return { repository: openRepository(dir), base };

@@ -47,7 +47,7 @@ export async function createGroup(
 /** Kills what is left in the group and removes it; a group that is gone is fine. */
 export async function removeGroup(folders: string[]): Promise<void> {
   for (const folder of folders) {
-    for (let attempt = 0; attempt < 40; attempt++) {
+    for (let attempt = 0; attempt < 200; attempt++) {
       const pids = await readFile(join(folder, 'cgroup.procs'), 'utf8').catch(() => '');
       for (const pid of pids.split('\n').filter(Boolean)) kill(Number(pid));
       const gone = await rmdir(folder).then(
