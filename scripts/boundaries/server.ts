@@ -23,18 +23,18 @@ export function whyNotInServer(from: string, to: string): string | undefined {
   if (enqueueing.test(to) && !adapters.includes(mine)) return undefined;
   if (adapters.includes(mine)) return `an adapter of ${mine} knows only ${mine} and the contract`;
   if (doors.includes(theirs))
-    return doors.includes(mine) ? 'doors do not know each other' : 'only serve.ts knows the doors';
+    return doors.includes(mine) ? 'doors do not know each other' : 'only backend.ts knows the doors';
   if (ground.includes(mine) && !ground.includes(theirs) && !seesAll(from))
     return 'what everybody stands on knows no nouns';
   if (nouns.includes(mine) && adapters.includes(theirs) && isAdapter(theirs, to))
-    return `verbs know ${theirs} by their type: serve.ts passes the adapters`;
+    return `verbs know ${theirs} by their type: backend.ts passes the adapters`;
   return undefined;
 }
 
 const folderOf = (path: string) => /^server\/src\/([^/]+)\//.exec(path)?.[1] ?? '';
 /** The entry point and what it wires together; the command line loads it too. */
 const isWiring = (path: string) => /^server\/src\/(main|serve|backend|web)(\.test)?\.ts$/.test(path);
-/** Ctx names the type of everything that serve.ts passes; doctor, like it, looks at everything. */
+/** Ctx names the type of everything that backend.ts passes; doctor, like it, looks at everything. */
 const seesAll = (path: string) => /^server\/src\/(context\.ts$|doctor(\.ts$|\/))/.test(path);
 
 /** A folder's list and what it lists; the type file and pure rules beside them are for everybody. */
