@@ -14,6 +14,8 @@ import { asMatchItem, enterGrouping, type ItemRow, nextClusterNumber, pendingIte
 import { noteUpstreamChange } from './upstream.ts';
 
 const BATCH = 100;
+/** A new report asks at most this many questions. */
+const QUESTIONS_MAX = 2;
 
 /** Groups everything that waits, one item at a time and in order of arrival; each in a transaction of its own. */
 export async function assignPending(ctx: Ctx): Promise<void> {
@@ -84,7 +86,7 @@ async function openCluster(ctx: Ctx, item: ItemRow): Promise<string> {
 
 /** The grouping asks instead of guessing: one question for each cluster that this may belong to. */
 async function ask(ctx: Ctx, item: ItemRow, clusterId: string, decision: Decision): Promise<void> {
-  for (const suggestion of decision.suggestions) {
+  for (const suggestion of decision.suggestions.slice(0, QUESTIONS_MAX)) {
     await ctx.db
       .insert(suggestions)
       .values({

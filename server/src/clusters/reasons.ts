@@ -1,4 +1,5 @@
 import type { Reason } from '@soulcaster/contract';
+import { likelihood } from './likelihood.ts';
 import type { Decision, Reason as Found } from './matcher/item.ts';
 
 /** What the matcher found, as it is stored with the item and shown under "why together?". */
@@ -23,13 +24,13 @@ function asReason(reason: Found): Reason[] {
       return [
         {
           type: 'similar_words',
-          score: reason.score,
+          score: likelihood(reason.score),
           terms: reason.terms,
           nearest: reason.nearest.map(({ itemId, score }) => ({ item_id: itemId, score })),
         },
       ];
     case 'similar_frames':
-      return [{ type: 'similar_frames', score: reason.score, frames: reason.frames }];
+      return [{ type: 'similar_frames', score: likelihood(reason.score), frames: reason.frames }];
     case 'kept_apart':
       return [{ type: 'kept_apart', by: keptBy[reason.by] }];
     case 'guarded':

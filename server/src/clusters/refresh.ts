@@ -1,6 +1,7 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { feedbackReporters } from '../db/tables.ts';
+import { scoreOf } from './likelihood.ts';
 import { cohesion } from './matcher/cohesion.ts';
 import { representatives } from './matcher/sample.ts';
 import { summary, title } from './matcher/titles.ts';
@@ -47,7 +48,7 @@ function scoresOf(items: ItemRow[]): number[] {
   return items.flatMap((item) =>
     item.why.flatMap((reason) => {
       if (reason.type === 'first_report' || reason.type === 'kept_apart') return [];
-      return [reason.type === 'similar_words' || reason.type === 'similar_frames' ? reason.score : SURE];
+      return [reason.type === 'similar_words' || reason.type === 'similar_frames' ? scoreOf(reason.score) : SURE];
     }),
   );
 }

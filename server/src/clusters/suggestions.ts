@@ -5,6 +5,7 @@ import { actorName, type Ctx, inTransaction, requireRole } from '../context.ts';
 import { clusters, links, suggestions } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
+import { likelihood } from './likelihood.ts';
 import { forgetMatcher } from './memory.ts';
 import { mergeClusters } from './merge.ts';
 import { enterGrouping } from './store.ts';
@@ -36,7 +37,7 @@ export async function listSuggestions(
     id: suggestion.id,
     cluster: asEnd(ctx, cluster),
     other: asEnd(ctx, other),
-    score: suggestion.score,
+    score: likelihood(suggestion.score),
     terms: suggestion.terms,
     created_at: suggestion.createdAt.toISOString(),
   }));

@@ -37,7 +37,7 @@ export async function startDemo(installation: Installation, user: SignedInUser, 
     name: user.login ?? user.name,
     installationOwner: user.installationOwner,
   });
-  const dir = join(installation.config.dataDir, 'repositories', `demo-${project.id}.git`);
+  const dir = join(installation.config.dataDir, 'repositories', project.slug, 'shop.git');
   await createBareRepository({
     dir,
     branch: 'main',
