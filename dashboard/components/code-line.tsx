@@ -5,11 +5,12 @@ import { cx } from './cx.ts';
 /** A line to paste elsewhere. */
 export function CodeLine(props: { text: string; label: string; wrap?: boolean }) {
   return (
-    <div className="flex items-start gap-1 rounded-md border border-line-strong bg-sunken py-1 pr-1 pl-3 text-left">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
+    <section
+      aria-label={props.label}
+      className="flex items-start gap-1 rounded-md border border-line-strong bg-sunken py-1 pr-1 pl-3 text-left"
+    >
       <pre
-        tabIndex={0}
-        aria-label={props.label}
+        tabIndex={props.wrap ? undefined : 0}
         className={cx(
           'min-w-0 flex-1 py-1 font-mono text-12',
           props.wrap ? 'whitespace-pre-wrap break-all' : 'overflow-x-auto',
@@ -18,6 +19,6 @@ export function CodeLine(props: { text: string; label: string; wrap?: boolean })
         {props.text}
       </pre>
       <CopyButton text={props.text} label={`Copy: ${props.label}`} />
-    </div>
+    </section>
   );
 }

@@ -37,7 +37,7 @@ export function Diff({ patch }: { patch: string }) {
             </li>
           ))}
         </ul>
-        <div role="group" aria-label="How the diff is shown" className="hidden shrink-0 sm:flex">
+        <fieldset aria-label="How the diff is shown" className="hidden shrink-0 sm:flex">
           <Button
             className="rounded-r-none"
             aria-pressed={!split}
@@ -54,7 +54,7 @@ export function Diff({ patch }: { patch: string }) {
           >
             Split
           </Button>
-        </div>
+        </fieldset>
       </div>
       {big && !all ? (
         <Button className="justify-self-start" onClick={() => setAll(true)}>

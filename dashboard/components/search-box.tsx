@@ -40,8 +40,7 @@ export function SearchBox(props: {
       <Search className="pointer-events-none absolute left-2 size-3.5 text-faint" aria-hidden="true" />
       <input
         ref={input}
-        type="text"
-        role="searchbox"
+        type="search"
         aria-label={props.label}
         placeholder={props.placeholder}
         value={typed}

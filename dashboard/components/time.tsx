@@ -1,9 +1,9 @@
 'use client';
 import { useSyncExternalStore } from 'react';
-import { absoluteTime, duration, relativeTime } from '@/format/time.ts';
+import { absoluteTime, duration, relativeTime, relativeWords } from '@/format/time.ts';
 
-/** How long ago, with the exact moment in the viewer's zone on hover. */
-export function Ago({ at, className }: { at: string; className?: string }) {
+/** How long ago (`4m`, or `4m ago` within a sentence), with the exact moment in the viewer's zone on hover. */
+export function Ago({ at, className, inWords = false }: { at: string; className?: string; inWords?: boolean }) {
   const now = useNow(slow);
   return (
     <time
@@ -13,7 +13,7 @@ export function Ago({ at, className }: { at: string; className?: string }) {
       title={now ? absoluteTime(at) : at}
       className={className}
     >
-      {relativeTime(at, now ?? Date.now())}
+      {inWords ? relativeWords(at, now ?? Date.now()) : relativeTime(at, now ?? Date.now())}
     </time>
   );
 }

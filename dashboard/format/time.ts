@@ -18,6 +18,13 @@ export function relativeTime(at: string, now: number): string {
   return ahead ? `in ${text}` : text;
 }
 
+/** The same inside a sentence: `just now`, `4m ago`, `in 3h`. */
+export function relativeWords(at: string, now: number): string {
+  const text = relativeTime(at, now);
+  if (text === 'now') return 'just now';
+  return text.startsWith('in ') ? text : `${text} ago`;
+}
+
 export function absoluteTime(at: string): string {
   return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 }

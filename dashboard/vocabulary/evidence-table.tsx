@@ -37,36 +37,43 @@ export function EvidenceTable({ evidence }: { evidence: Evidence }) {
 
 function Commands({ commands }: { commands: Evidence['commands'] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Commands that were run">
-      <table className="tnum w-full min-w-96 text-12">
+    <section
+      className="@container overflow-x-auto"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
+      tabIndex={0}
+      aria-label="Commands that were run"
+    >
+      <table className="tnum w-full text-12">
         <thead>
-          <tr className="label text-left [&>th]:pb-1 [&>th]:font-normal">
+          <tr className="text-left text-11 text-faint [&>th]:pb-1 [&>th]:font-normal">
             <th>On</th>
             <th>Command</th>
             <th className="text-right">Exit</th>
-            <th className="text-right">Passed</th>
-            <th className="text-right">Failed</th>
-            <th className="text-right">Time</th>
+            <th className="text-right">Tests</th>
+            <th className="hidden text-right @sm:table-cell">Time</th>
           </tr>
         </thead>
         <tbody>
           {commands.map((run, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the same command is run more than once, in order
-            <tr key={index} className="border-t border-line [&>td]:py-1.5">
-              <td className="pr-3 whitespace-nowrap text-muted">{run.phase}</td>
-              <td className="pr-3 font-mono break-all">{run.command}</td>
+            <tr key={index} className="border-t border-line align-top [&>td]:py-1.5">
+              <td className="pr-3 text-muted">{run.phase}</td>
+              <td className="pr-3 font-mono break-words">{run.command}</td>
               <td className={cx('text-right font-mono', run.exit_code === 0 ? 'text-green' : 'text-red')}>
                 {run.exit_code ?? '–'}
               </td>
-              <td className="pl-3 text-right">{run.passed}</td>
-              <td className={cx('pl-3 text-right', run.failed > 0 && 'text-red')}>{run.failed}</td>
-              <td className="pl-3 text-right whitespace-nowrap text-muted">{duration(run.duration_ms)}</td>
+              <td className="pl-3 text-right whitespace-nowrap">
+                {run.passed} passed
+                {run.failed > 0 && <span className="block text-red">{run.failed} failed</span>}
+              </td>
+              <td className="hidden pl-3 text-right whitespace-nowrap text-muted @sm:table-cell">
+                {duration(run.duration_ms)}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

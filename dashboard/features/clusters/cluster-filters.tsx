@@ -23,8 +23,7 @@ export function ClusterFilters({ repositories }: { repositories: Repository[] })
   const repository = repositories.find((entry) => entry.id === filters.repository);
 
   return (
-    <div
-      role="search"
+    <search
       aria-label="Filter the clusters"
       className="flex min-h-11 shrink-0 items-center gap-1.5 overflow-x-auto border-b border-line px-4 py-2"
     >
@@ -81,7 +80,7 @@ export function ClusterFilters({ repositories }: { repositories: Repository[] })
         </Button>
       )}
       <SortMenu sort={filters.sort} onChange={(sort) => set({ sort })} />
-    </div>
+    </search>
   );
 }
 

@@ -4,6 +4,7 @@ import { ArrowUp } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { cx } from '@/components/cx.ts';
 import { ErrorPanel } from '@/components/error-panel.tsx';
+import { Grid, GridBody, GridHeading, GridRow } from '@/components/grid.tsx';
 import { RowSkeletons } from '@/components/skeleton.tsx';
 import { readable } from '@/session/problem.ts';
 import { BulkBar } from './bulk-bar.tsx';
@@ -90,8 +91,7 @@ export function ClusterList(props: {
           <ArrowUp className="size-3.5" aria-hidden="true" /> {list.arrivals} new
         </button>
       )}
-      <div
-        role="grid"
+      <Grid
         aria-label="Clusters"
         aria-rowcount={hasNextPage ? -1 : rows.length + 1}
         aria-multiselectable="true"
@@ -106,8 +106,7 @@ export function ClusterList(props: {
           onPointerLeave={() => setPointed(false)}
           className="min-h-0 flex-1 overflow-y-auto"
         >
-          {/* biome-ignore lint/a11y/useSemanticElements: a virtualised grid cannot be a table */}
-          <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+          <GridBody className="relative" style={{ height: virtual.getTotalSize() }}>
             {visible.map((item) => {
               const cluster = rows[item.index];
               if (!cluster) return null;
@@ -131,9 +130,9 @@ export function ClusterList(props: {
                 />
               );
             })}
-          </div>
+          </GridBody>
         </div>
-      </div>
+      </Grid>
       <BulkBar clusters={keys.chosen} verdicts={verdicts} onClear={keys.clear} />
     </div>
   );
@@ -141,25 +140,18 @@ export function ClusterList(props: {
 
 function Headings() {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a virtualised grid cannot be a table
-    // biome-ignore lint/a11y/useFocusableInteractive: the rows below are what one moves through
-    <div
-      role="row"
+    <GridRow
       aria-rowindex={1}
       className="flex h-8 shrink-0 items-center gap-3 border-b border-l-2 border-line border-l-transparent pr-4 pl-3.5 text-11 text-faint"
     >
-      {/* biome-ignore lint/a11y/useFocusableInteractive: a heading of a column is not pressed */}
-      {/* biome-ignore lint/a11y/useSemanticElements: a virtualised grid cannot be a table */}
-      <div role="columnheader" className="hidden w-4 shrink-0 @lg:block">
+      <GridHeading className="hidden w-4 shrink-0 @lg:block">
         <span className="sr-only">Selected</span>
-      </div>
+      </GridHeading>
       {headings.map(({ key, label }) => (
-        // biome-ignore lint/a11y/useFocusableInteractive: a heading of a column is not pressed
-        // biome-ignore lint/a11y/useSemanticElements: a virtualised grid cannot be a table
-        <div role="columnheader" key={key} className={cx(column[key], key === 'status' && 'overflow-hidden')}>
+        <GridHeading key={key} className={cx(column[key], key === 'status' && 'overflow-hidden')}>
           <span className={cx(key === 'status' && 'sr-only @4xl:not-sr-only')}>{label}</span>
-        </div>
+        </GridHeading>
       ))}
-    </div>
+    </GridRow>
   );
 }

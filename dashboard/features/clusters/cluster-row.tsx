@@ -4,6 +4,7 @@ import { Check } from 'lucide-react';
 import Link from 'next/link';
 import type { CSSProperties } from 'react';
 import { cx } from '@/components/cx.ts';
+import { GridCell, GridRow } from '@/components/grid.tsx';
 import { Pill } from '@/components/pill.tsx';
 import { Sparkline } from '@/components/sparkline.tsx';
 import { Ago } from '@/components/time.tsx';
@@ -32,10 +33,7 @@ interface Props {
 export function ClusterRow(props: Props) {
   const { cluster, narrow } = props;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the list are bound once, from the table of shortcuts
-    // biome-ignore lint/a11y/useSemanticElements: a virtualised grid cannot be a table
-    <div
-      role="row"
+    <GridRow
       aria-rowindex={props.index + 2}
       aria-selected={props.selected}
       data-row={cluster.id}
@@ -51,26 +49,24 @@ export function ClusterRow(props: Props) {
       )}
     >
       <SelectBox {...props} />
-      <div role="gridcell" className={cx('flex items-center', narrow ? 'self-start pt-2.5' : column.status)}>
+      <GridCell className={cx('flex items-center', narrow ? 'self-start pt-2.5' : column.status)}>
         <ClusterStatusIcon status={cluster.status} />
         {!narrow && (
           <span aria-hidden="true" className="ml-1.5 hidden truncate text-12 text-muted @4xl:inline">
             {clusterStatuses[cluster.status].label}
           </span>
         )}
-      </div>
+      </GridCell>
       {narrow ? <NarrowCells {...props} /> : <WideCells {...props} />}
-    </div>
+    </GridRow>
   );
 }
 
 function WideCells({ cluster, verdicts, onPeek }: Props) {
   return (
     <>
-      <div role="gridcell" className={cx(column.id, 'font-mono text-11 text-faint')}>
-        {cluster.short_id}
-      </div>
-      <div role="gridcell" className={cx(column.title, 'flex items-center gap-2')}>
+      <GridCell className={cx(column.id, 'font-mono text-11 text-faint')}>{cluster.short_id}</GridCell>
+      <GridCell className={cx(column.title, 'flex items-center gap-2')}>
         <Title cluster={cluster} onPeek={onPeek} />
         {cluster.open_suggestions > 0 && <Pill tone="accent">maybe a duplicate</Pill>}
         {cluster.all_closed_upstream && !isClosed(cluster) && <Pill>closed upstream</Pill>}
@@ -82,11 +78,11 @@ function WideCells({ cluster, verdicts, onPeek }: Props) {
             {cluster.place}
           </span>
         )}
-      </div>
-      <div role="gridcell" className={column.sources}>
+      </GridCell>
+      <GridCell className={column.sources}>
         <SourceCounts sources={cluster.sources} max={3} />
-      </div>
-      <div role="gridcell" className={column.activity}>
+      </GridCell>
+      <GridCell className={column.activity}>
         <Sparkline
           values={cluster.activity}
           hot={isRising(cluster.activity)}
@@ -95,26 +91,26 @@ function WideCells({ cluster, verdicts, onPeek }: Props) {
             'report',
           )} in 14 days`}
         />
-      </div>
-      <div role="gridcell" className={cx(column.reports, 'tnum')} title={`${exact(cluster.occurrences)} occurrences`}>
+      </GridCell>
+      <GridCell className={cx(column.reports, 'tnum')} title={`${exact(cluster.occurrences)} occurrences`}>
         {compact(cluster.count)}
-      </div>
-      <div role="gridcell" className={cx(column.users, 'tnum text-muted')} title={exact(cluster.reporters)}>
+      </GridCell>
+      <GridCell className={cx(column.users, 'tnum text-muted')} title={exact(cluster.reporters)}>
         {compact(cluster.reporters)}
-      </div>
-      <div role="gridcell" className={column.fix}>
+      </GridCell>
+      <GridCell className={column.fix}>
         <FixCell cluster={cluster} verdicts={verdicts} />
-      </div>
-      <div role="gridcell" className={cx(column.seen, 'text-12 text-muted')}>
+      </GridCell>
+      <GridCell className={cx(column.seen, 'text-12 text-muted')}>
         <Ago at={cluster.last_seen_at} />
-      </div>
+      </GridCell>
     </>
   );
 }
 
 function NarrowCells({ cluster, onPeek }: Props) {
   return (
-    <div role="gridcell" className="grid min-w-0 flex-1 gap-0.5">
+    <GridCell className="grid min-w-0 flex-1 gap-0.5">
       <Title cluster={cluster} onPeek={onPeek} />
       <div className="tnum flex items-center gap-2 text-11 text-muted">
         <span className="font-mono text-faint">{cluster.short_id}</span>
@@ -123,7 +119,7 @@ function NarrowCells({ cluster, onPeek }: Props) {
         <span className="ml-auto">{counted(cluster.count, 'report')}</span>
         <Ago at={cluster.last_seen_at} />
       </div>
-    </div>
+    </GridCell>
   );
 }
 
@@ -148,11 +144,10 @@ function Title({ cluster, onPeek }: { cluster: Cluster; onPeek: () => void }) {
 
 function SelectBox({ cluster, selected, onSelect, narrow }: Props) {
   return (
-    <div role="gridcell" className={narrow ? 'hidden' : 'hidden w-4 shrink-0 @lg:block'}>
+    <GridCell className={narrow ? 'hidden' : 'hidden w-4 shrink-0 @lg:block'}>
       <button
         type="button"
-        role="checkbox"
-        aria-checked={selected}
+        aria-pressed={selected}
         aria-label={`Select ${cluster.short_id}`}
         tabIndex={-1}
         onClick={(event) => onSelect(event.shiftKey)}
@@ -163,7 +158,7 @@ function SelectBox({ cluster, selected, onSelect, narrow }: Props) {
       >
         <Check className="size-3" strokeWidth={3} aria-hidden="true" />
       </button>
-    </div>
+    </GridCell>
   );
 }
 

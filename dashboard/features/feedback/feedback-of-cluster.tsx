@@ -29,7 +29,7 @@ export function FeedbackOfCluster(props: {
   return (
     <div className="grid gap-2">
       {props.sources.length > 1 && (
-        <div className="flex flex-wrap gap-1.5" role="group" aria-label="Filter by source">
+        <fieldset className="flex flex-wrap gap-1.5" aria-label="Filter by source">
           <SourceChip chosen={source === null} onClick={() => setSource(null)}>
             All
           </SourceChip>
@@ -43,7 +43,7 @@ export function FeedbackOfCluster(props: {
               <span className="tnum text-faint">{entry.count}</span>
             </SourceChip>
           ))}
-        </div>
+        </fieldset>
       )}
       <Card>
         {query.isPending && <BlockSkeleton lines={6} />}

@@ -32,8 +32,7 @@ export function LogBar(props: Props) {
       <div className="relative ml-auto flex min-w-16 items-center">
         <Search className="pointer-events-none absolute left-2 size-3.5 text-faint" aria-hidden="true" />
         <input
-          type="text"
-          role="searchbox"
+          type="search"
           aria-label="Search the log"
           placeholder="Search…"
           value={props.sought}

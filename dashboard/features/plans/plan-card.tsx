@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Check, FileCode, Pencil, RefreshCw, Sparkles } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/button.tsx';
+import { Markdown } from '@/components/markdown.tsx';
 import { Pill } from '@/components/pill.tsx';
 import { Card, Section } from '@/components/section.tsx';
 import { BlockSkeleton } from '@/components/skeleton.tsx';
@@ -105,7 +106,7 @@ function PlanText({ plan }: { plan: Plan }) {
     <div className="grid gap-3 p-4">
       <div>
         <h3 className="label">Cause</h3>
-        <p className="whitespace-pre-wrap">{plan.cause || 'Not known yet.'}</p>
+        <Markdown text={plan.cause || 'Not known yet.'} />
       </div>
       {plan.files.length > 0 && (
         <div>
@@ -125,7 +126,9 @@ function PlanText({ plan }: { plan: Plan }) {
           <h3 className="label mb-1">Tasks</h3>
           <ol className="list-decimal pl-5 marker:text-faint">
             {plan.tasks.map((task) => (
-              <li key={task}>{task}</li>
+              <li key={task}>
+                <Markdown text={task} />
+              </li>
             ))}
           </ol>
         </div>
@@ -137,7 +140,7 @@ function PlanText({ plan }: { plan: Plan }) {
           </span>
         )}
         <span>
-          changed <Ago at={plan.updated_at} /> ago
+          changed <Ago inWords at={plan.updated_at} />
         </span>
       </p>
     </div>

@@ -77,7 +77,7 @@ function Heading({ pr }: { pr: PullRequestDetail }) {
           </span>
           <LineCounts additions={pr.additions} deletions={pr.deletions} />
           <span>
-            updated <Ago at={pr.updated_at} /> ago
+            updated <Ago inWords at={pr.updated_at} />
           </span>
         </div>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-12">

@@ -1,6 +1,6 @@
 'use client';
 import type { Source, SourceKindFacts } from '@soulcaster/contract';
-import { CircleCheck, LoaderCircle } from 'lucide-react';
+import { CircleAlert, CircleCheck, LoaderCircle } from 'lucide-react';
 import { useState } from 'react';
 import { CodeLine } from '@/components/code-line.tsx';
 import { Section } from '@/components/section.tsx';
@@ -27,13 +27,14 @@ export function SourceConnect({ source, facts }: { source: Source; facts: Source
       {url && <CodeLine label="The address to paste at the sender" text={url} wrap />}
       {!once && url && (
         <p className="text-12 text-faint">
-          The key in the address is hidden now. If it is lost, make a new one below; the old one works for a day more.
+          The key in the address is hidden now. If it is lost, make a new one with “New key”; the old one works for a
+          day more.
         </p>
       )}
       {facts && facts.steps.length > 0 && (
         <ol className="grid list-decimal gap-1 pl-5 marker:text-faint">
           {facts.steps.map((step) => (
-            <li key={step}>{step.replaceAll('{url}', url ?? 'the address above')}</li>
+            <li key={step}>{step.replaceAll('{url}', once?.url ?? 'the address above')}</li>
           ))}
         </ol>
       )}
@@ -68,13 +69,17 @@ function Listening({ source }: { source: Source }) {
     );
   return (
     <p role="status" className="flex items-center gap-2" data-receiving>
-      <CircleCheck className="size-4 text-green" aria-hidden="true" />
+      {source.state === 'failing' ? (
+        <CircleAlert className="size-4 text-red" aria-hidden="true" />
+      ) : (
+        <CircleCheck className="size-4 text-green" aria-hidden="true" />
+      )}
       <span>
-        Connected.{' '}
+        {source.state === 'failing' ? 'Deliveries arrive, but the last ones failed.' : 'Connected.'}{' '}
         <span className="text-muted">
           {source.last_delivery_at ? (
             <>
-              Last delivery <Ago at={source.last_delivery_at} />, {source.deliveries_today} today.
+              Last delivery <Ago inWords at={source.last_delivery_at} />, {source.deliveries_today} today.
             </>
           ) : (
             'The first delivery has arrived and was accepted.'

@@ -77,7 +77,7 @@ export function SourceSettings({ source, facts, repositories }: Props) {
               hint={
                 source.secret_last_used_at ? (
                   <>
-                    Never shown again. Last used <Ago at={source.secret_last_used_at} /> ago.
+                    Never shown again. Last used <Ago inWords at={source.secret_last_used_at} />.
                   </>
                 ) : (
                   'Never shown again. Not used yet.'

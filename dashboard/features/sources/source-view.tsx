@@ -111,7 +111,7 @@ function Heading({ source, facts }: { source: Source; facts: SourceKindFacts | u
         {source.synced_at && (
           <>
             {' '}
-            · synced <Ago at={source.synced_at} /> ago
+            · synced <Ago inWords at={source.synced_at} />
           </>
         )}
       </p>

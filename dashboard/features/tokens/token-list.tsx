@@ -70,14 +70,14 @@ function Row({ token }: { token: Token }) {
       <span className="w-32 text-12 text-muted">
         {token.last_used_at ? (
           <>
-            used <Ago at={token.last_used_at} /> ago
+            used <Ago inWords at={token.last_used_at} />
           </>
         ) : (
           'never used'
         )}
         {token.expires_at && (
           <span className="block text-faint">
-            ends <Ago at={token.expires_at} />
+            ends <Ago inWords at={token.expires_at} />
           </span>
         )}
       </span>

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useLive } from '@/live/live.tsx';
 import { readable } from '@/session/problem.ts';
 import { useProject } from '@/session/session.tsx';
-import { addLines } from '../log-lines.ts';
+import { addLines } from '../add-lines.ts';
 
 const pageSize = 1000;
 const paintMs = 100;

@@ -1,4 +1,5 @@
 import { DangerZone } from '@/features/projects/danger-zone.tsx';
+import { ProjectList } from '@/features/projects/project-list.tsx';
 import { ProjectSettingsForm } from '@/features/projects/project-settings-form.tsx';
 import { tokenListQuery } from '@/features/tokens/queries/token-list.ts';
 import { TokenList } from '@/features/tokens/token-list.tsx';
@@ -14,6 +15,7 @@ export default async function ProjectPage() {
     <Prefetch queries={may(project.role, 'admin') ? [tokenListQuery(api, project.id)] : []}>
       <ProjectSettingsForm key={project.id} />
       <TokenList />
+      <ProjectList />
       <DangerZone />
     </Prefetch>
   );

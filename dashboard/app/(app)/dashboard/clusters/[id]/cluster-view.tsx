@@ -1,5 +1,5 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
@@ -16,7 +16,9 @@ import { useVerdicts } from '@/features/clusters/use-verdicts.ts';
 import { neighbours } from '@/features/clusters/walk.ts';
 import { Frames } from '@/features/feedback/feedback-body.tsx';
 import { FeedbackOfCluster } from '@/features/feedback/feedback-of-cluster.tsx';
+import { feedbackListQuery } from '@/features/feedback/queries/feedback-list.ts';
 import { JobsOfCluster } from '@/features/jobs/jobs-of-cluster.tsx';
+import { jobsOfClusterQuery } from '@/features/jobs/queries/jobs-of-cluster.ts';
 import { PlanCard } from '@/features/plans/plan-card.tsx';
 import { Data } from '@/session/data.tsx';
 import { useProject } from '@/session/session.tsx';
@@ -28,6 +30,8 @@ import { ClusterAside } from './cluster-aside.tsx';
 export function ClusterView({ clusterId }: { clusterId: string }) {
   const { api, project } = useProject();
   const query = useQuery(clusterQuery(api, project.id, clusterId));
+  const jobs = useQuery(jobsOfClusterQuery(api, project.id, clusterId));
+  const reports = useInfiniteQuery(feedbackListQuery(api, project.id, { cluster_id: clusterId }, 20));
   const verdicts = useVerdicts();
   const router = useRouter();
   const go = (which: 'previous' | 'next') => {
@@ -53,7 +57,10 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
         note={query.data && <ClusterStatusBadge status={query.data.status} />}
         actions={
           <>
-            <CopyButton label="Copy as Markdown" text={() => (query.data ? clusterAsMarkdown(query.data, []) : '')}>
+            <CopyButton
+              label="Copy as Markdown"
+              text={() => (query.data ? clusterAsMarkdown(query.data, reports.data?.pages[0]?.items ?? []) : '')}
+            >
               Copy
             </CopyButton>
             <Button
@@ -90,10 +97,11 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
                     {cluster.frames.length > 0 && <Frames frames={cluster.frames} />}
                   </Section>
                 )}
-                <Section title="Fixes">
-                  <JobsOfCluster clusterId={cluster.id} />
-                </Section>
-                <PlanCard clusterId={cluster.id} />
+                {jobs.data && jobs.data.items.length > 0 && (
+                  <Section title="Fixes">
+                    <JobsOfCluster clusterId={cluster.id} />
+                  </Section>
+                )}
                 <Section title="Reports" count={cluster.count}>
                   <FeedbackOfCluster
                     clusterId={cluster.id}
@@ -101,6 +109,7 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
                     sources={cluster.sources}
                   />
                 </Section>
+                <PlanCard clusterId={cluster.id} />
               </div>
               <ClusterAside cluster={cluster} verdicts={verdicts} />
             </div>

@@ -1,6 +1,6 @@
 import type { LogLine } from '@soulcaster/contract';
 import { describe, expect, it } from 'vitest';
-import { addLines } from './log-lines.ts';
+import { addLines } from './add-lines.ts';
 
 const line = (seq: number): LogLine => ({
   seq,
