@@ -10,14 +10,13 @@ import { migrate } from './db/migrate.ts';
 import { Hub } from './events/hub.ts';
 import { EVENTS_CHANNEL } from './events/record.ts';
 import { fixAgents, fixModelOf } from './fixes/choose-model.ts';
-import { githubForge } from './forges/github.ts';
-import { localForge } from './forges/local.ts';
 import { createApp } from './http/app.ts';
 import { type Handler, toNodeHandler } from './http/node-handler.ts';
 import { createAuth } from './identity/auth.ts';
 import { readGitHubToken } from './identity/github-token.ts';
 import { localSecret, masterSecret } from './identity/keys.ts';
 import { createSignInLink } from './identity/sign-in-link.ts';
+import { openForges } from './open-forges.ts';
 import { startDemo } from './projects/start-demo.ts';
 import { sources } from './sources/index.ts';
 import { startQueue } from './tasks/queue.ts';
@@ -60,7 +59,7 @@ export async function openBackend(config: Config, log: Logger): Promise<Backend>
     vault: createVault(secret),
     queue,
     sources,
-    forges: { github: githubForge(config), local: localForge(config) },
+    forges: openForges(config),
     sandbox: localSandbox({ root: join(config.dataDir, 'sandboxes') }),
     agents: fixAgents(),
     fixModel: fixModelOf(config),

@@ -11,13 +11,12 @@ import { testDatabase } from './db/test-database.ts';
 import { Hub } from './events/hub.ts';
 import { EVENTS_CHANNEL } from './events/record.ts';
 import { fixAgents, fixModelOf } from './fixes/choose-model.ts';
-import { githubForge } from './forges/github.ts';
-import { localForge } from './forges/local.ts';
 import { createApp } from './http/app.ts';
 import type { Api } from './http/route.ts';
 import { createAuth } from './identity/auth.ts';
 import { readGitHubToken } from './identity/github-token.ts';
 import { createSignInLink } from './identity/sign-in-link.ts';
+import { openForges } from './open-forges.ts';
 import { sources } from './sources/index.ts';
 import { startQueue } from './tasks/queue.ts';
 import { startWorkers } from './tasks/workers.ts';
@@ -57,7 +56,7 @@ export async function testInstallation(env: Record<string, string> = {}): Promis
     vault: createVault(secret),
     queue,
     sources,
-    forges: { github: githubForge(config), local: localForge(config) },
+    forges: openForges(config),
     sandbox: localSandbox({ root: join(dataDir, 'sandboxes') }),
     agents: fixAgents(),
     fixModel: fixModelOf(config),

@@ -1,5 +1,5 @@
 import type { Event, EventType, LogLine, Page } from '@soulcaster/contract';
-import { and, asc, desc, eq, gt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, notInArray, type SQL, sql } from 'drizzle-orm';
 import { type Ctx, requireRole } from '../context.ts';
 import { events, jobLogs } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
@@ -62,6 +62,9 @@ export async function logAfter(ctx: Ctx, jobId: string, seq: number, limit: numb
   return rows.map(({ jobId: _, at, ...line }) => ({ ...line, at: at.toISOString() }));
 }
 
+/** Steps on the way, which only the live stream needs; kept for a week. */
+export const passingEvents: EventType[] = ['fix.moved', 'clustering.progressed', 'source.received'];
+
 /** The activity feed, newest first; of one cluster when `clusterId` is given. */
 export async function listActivity(
   ctx: Ctx,
@@ -76,6 +79,7 @@ export async function listActivity(
       and(
         eq(events.projectId, ctx.project.id),
         query.cluster_id ? eq(events.clusterId, query.cluster_id) : undefined,
+        notInArray(events.type, passingEvents),
         before,
       ),
     )

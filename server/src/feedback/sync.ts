@@ -35,7 +35,9 @@ async function storeStep(
       tx.db.update(sources).set(change).where(eq(sources.id, origin.sourceId));
     if (step.type === 'stopped') {
       await set({
-        lastError: step.reason === 'rate_limited' ? null : step.message,
+        // Without a repository to read the source works by webhook alone, which is no failure.
+        lastError: step.reason === 'rate_limited' || step.reason === 'not_configured' ? null : step.message,
+
         syncedAt: ctx.now(),
         syncAfter: step.retry_at ? new Date(step.retry_at) : null,
       });

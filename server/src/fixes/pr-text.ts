@@ -20,7 +20,11 @@ const meaning = {
   C: 'There were no tests that could be run: only the syntax was checked.',
 };
 
-export const pullRequestTitle = (title: string) => `Fix: ${plain(title)}`.slice(0, TITLE_MAX);
+/** A title is shown as it is, not as Markdown; only what is hidden or calls somebody is taken out. */
+export const pullRequestTitle = (title: string) =>
+  `Fix: ${visible(title)
+    .replace(/\s+/g, ' ')
+    .replace(/@(?=\w)/g, '(at) ')}`.slice(0, TITLE_MAX);
 
 /** `soulcaster/cluster-{id}-{slug}`: made of our id and letters only. */
 export function branchName(shortId: string, title: string, attempt: number): string {
@@ -92,10 +96,7 @@ const plain = (text: string) => plainLines(text).replace(/\s*\n\s*/g, ' ');
  * closes an issue. A zero-width joiner would be hidden text itself, so marks are escaped or broken by a visible character.
  */
 function plainLines(text: string): string {
-  return text
-    .toWellFormed()
-    .normalize('NFC')
-    .replace(/[\p{Cf}\p{Co}\p{Cn}\u{e0000}-\u{e007f}]|[^\P{Cc}\n\t]/gu, '')
+  return visible(text)
     .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
     .replace(/https?:\/\/|www\./gi, (found) => found.replace('://', ': //').replace('.', ' .'))
     .replace(/[\\`*_{}[\]()#+!|<>~&]/g, (mark) => `\\${mark}`)
@@ -106,3 +107,10 @@ function plainLines(text: string): string {
     )
     .replace(/\bGH-(?=\d)/gi, 'GH ');
 }
+
+/** Without hidden characters: format marks, private use, unassigned, tags and controls. */
+const visible = (text: string) =>
+  text
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/[\p{Cf}\p{Co}\p{Cn}]|[^\P{Cc}\n\t]/gu, '');

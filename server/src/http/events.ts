@@ -11,6 +11,8 @@ const HEARTBEAT_MS = 10_000;
 /** A notification can come while an older transaction still hides the event: so look again soon, for a while. */
 const RECHECK = { everyMs: 250, forMs: 5_000 };
 const BATCH = 200;
+/** Then the browser connects again where it was, and shows anew who it is. */
+const STREAM_MS_MAX = 15 * 60_000;
 const STREAMS_MAX = 500;
 
 export function eventRoutes(api: Api, installation: Installation, hub: Hub): void {
@@ -69,7 +71,8 @@ async function follow(
   });
   let lastWrite = Date.now();
   await stream.write('retry: 500\n\n');
-  while (!stream.aborted) {
+  const opened = Date.now();
+  while (!stream.aborted && Date.now() - opened < STREAM_MS_MAX) {
     const woken = new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, Date.now() - wokenAt < RECHECK.forMs ? RECHECK.everyMs : HEARTBEAT_MS);
       wake = () => {

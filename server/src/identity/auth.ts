@@ -23,6 +23,7 @@ export function createAuth({ db, config, secret, log }: { db: Db; config: Config
     baseURL: config.publicUrl,
     basePath: '/api/auth',
     secret,
+    trustedOrigins: ownOrigins(config),
     database: drizzleAdapter(db, {
       provider: 'pg',
       schema: { user: users, session: sessions, account: accounts, verification: verifications },
@@ -54,6 +55,10 @@ export function createAuth({ db, config, secret, log }: { db: Db; config: Config
     },
   });
 }
+
+/** In the local mode the server answers to both names of this machine. */
+const ownOrigins = (config: Config) =>
+  config.githubSignIn ? [] : [`http://localhost:${config.PORT}`, `http://127.0.0.1:${config.PORT}`];
 
 function github(config: Config, db: Db, allow: { users: string[]; organisations: string[] }) {
   return genericOAuth({

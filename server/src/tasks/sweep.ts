@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { and, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import { mirrorsDir } from '../config.ts';
 import { type Installation, projectContext } from '../context.ts';
-import { clusters, deliveries, feedback, idempotencyKeys, jobs, projects, sources } from '../db/tables.ts';
+import { clusters, deliveries, events, feedback, idempotencyKeys, jobs, projects, sources } from '../db/tables.ts';
+import { passingEvents } from '../events/read.ts';
 import { checkPullRequests } from '../fixes/check-pull-requests.ts';
 import { abandonedJobs, endJob } from '../fixes/progress.ts';
 
@@ -33,6 +34,8 @@ export async function sweep(installation: Installation): Promise<void> {
     .update(deliveries)
     .set({ payload: null, headers: {} })
     .where(and(lt(deliveries.receivedAt, keepFrom), isNotNull(deliveries.payload)));
+  const weekAgo = new Date(now().getTime() - 7 * DAY_MS);
+  await db.delete(events).where(and(inArray(events.type, passingEvents), lt(events.at, weekAgo)));
   await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, new Date(now().getTime() - DAY_MS)));
   await removeMirrors(installation, new Set(all.map((project) => project.id)));
   const live = await db
