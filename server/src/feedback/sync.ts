@@ -38,8 +38,7 @@ async function storeStep(
         // Without a repository to read the source works by webhook alone, which is no failure.
         lastError: step.reason === 'rate_limited' || step.reason === 'not_configured' ? null : step.message,
 
-        syncedAt: ctx.now(),
-        syncAfter: step.retry_at ? new Date(step.retry_at) : null,
+        syncAfter: step.retry_at ? new Date(step.retry_at) : nextPoll(ctx),
       });
       return;
     }
@@ -60,3 +59,5 @@ async function settingsWithRepository(ctx: Ctx, source: typeof sources.$inferSel
   const [row] = await ctx.db.select().from(repositories).where(eq(repositories.id, source.repositoryId));
   return row?.forge === 'github' ? { ...source.settings, repository: row.name } : source.settings;
 }
+
+const nextPoll = (ctx: Ctx) => new Date(ctx.now().getTime() + ctx.installation.config.SYNC_INTERVAL_SECONDS * 1000);

@@ -67,6 +67,7 @@ export async function updateSource(ctx: Ctx, id: string, input: SourceUpdate): P
       .update(sources)
       .set({
         name: input.name ?? row.name,
+        syncAfter: null,
         enabled: input.enabled ?? row.enabled,
         repositoryId: input.repository_id === undefined ? row.repositoryId : input.repository_id,
         settings: input.settings ? checkedSettings(adapterOf(ctx, row.kind), input.settings) : row.settings,

@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { and, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { mirrorsDir } from '../config.ts';
 import { type Installation, projectContext } from '../context.ts';
 import { clusters, deliveries, events, feedback, idempotencyKeys, jobs, projects, sources } from '../db/tables.ts';
@@ -66,7 +66,13 @@ async function pollSources(installation: Installation): Promise<void> {
   const rows = await db
     .select({ id: sources.id, kind: sources.kind, projectId: sources.projectId })
     .from(sources)
-    .where(and(eq(sources.enabled, true), sql`(${sources.syncedAt} IS NULL OR ${sources.syncedAt} < ${due})`));
+    .where(
+      and(
+        eq(sources.enabled, true),
+        or(isNull(sources.syncedAt), lt(sources.syncedAt, due)),
+        or(isNull(sources.syncAfter), lt(sources.syncAfter, now())),
+      ),
+    );
   for (const row of rows)
     if (installation.sources[row.kind]?.sync)
       await queue.add(db, 'source.sync', { projectId: row.projectId, sourceId: row.id }, { key: row.id });
