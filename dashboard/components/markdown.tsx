@@ -95,7 +95,12 @@ function drawInline(part: Inline): ReactNode {
   if (part.type === 'emphasis') return <em>{part.text}</em>;
   if (part.type === 'link')
     return (
-      <a href={part.href} rel="noreferrer nofollow" target="_blank" className="text-accent-text hover:underline">
+      <a
+        href={part.href}
+        rel="noreferrer nofollow"
+        target="_blank"
+        className="text-accent-text underline underline-offset-2"
+      >
         {part.text}
       </a>
     );

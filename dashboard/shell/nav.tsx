@@ -62,9 +62,15 @@ export function Nav({ onNavigate }: { onNavigate?: () => void }) {
         )}
       </nav>
       <div className="grid gap-px px-2 py-2">
-        <NavRow href="/settings/sources" current={path.startsWith('/settings')} icon={<Settings className="size-4" />}>
-          <span className="flex-1">Settings</span>
-        </NavRow>
+        <ul>
+          <NavRow
+            href="/settings/sources"
+            current={path.startsWith('/settings')}
+            icon={<Settings className="size-4" />}
+          >
+            <span className="flex-1">Settings</span>
+          </NavRow>
+        </ul>
         <div className="mt-1 flex items-center gap-1">
           <UserMenu />
           <LiveIndicator />

@@ -11,13 +11,12 @@ export function ProjectSwitcher() {
     <Menu
       className="w-56"
       trigger={
-        <button
-          type="button"
-          aria-label={`Project: ${project?.name ?? 'none'}. Switch project`}
-          className="flex h-8 w-full items-center gap-2 rounded-md px-1.5 hover:bg-active"
-        >
+        <button type="button" className="flex h-8 w-full items-center gap-2 rounded-md px-1.5 hover:bg-active">
           <Mark letter={project?.name.slice(0, 1).toUpperCase()} />
-          <span className="min-w-0 flex-1 truncate text-left font-semibold">{project?.name}</span>
+          <span className="min-w-0 flex-1 truncate text-left font-semibold">
+            <span className="sr-only">Project: </span>
+            {project?.name}
+          </span>
           {project?.demo && <Pill>demo</Pill>}
           <ChevronDown className="size-3.5 shrink-0 text-faint" aria-hidden="true" />
         </button>

@@ -22,13 +22,12 @@ export function UserMenu() {
       side="top"
       className="w-56"
       trigger={
-        <button
-          type="button"
-          aria-label={`Account of ${me.user.name}`}
-          className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-md px-1.5 hover:bg-active"
-        >
+        <button type="button" className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-md px-1.5 hover:bg-active">
           <Avatar name={me.user.name} url={me.user.avatar_url} />
-          <span className="min-w-0 flex-1 truncate text-left text-muted">{me.user.name}</span>
+          <span className="min-w-0 flex-1 truncate text-left text-muted">
+            <span className="sr-only">Account: </span>
+            {me.user.name}
+          </span>
         </button>
       }
     >

@@ -23,7 +23,7 @@ export function EvidenceTable({ evidence }: { evidence: Evidence }) {
       <Tests title="Newly failing" tests={evidence.newly_failing} bad />
       {evidence.not_checked.length > 0 && (
         <div>
-          <h4 className="label">Not checked</h4>
+          <p className="label">Not checked</p>
           <ul className="list-disc pl-4 text-muted marker:text-faint">
             {evidence.not_checked.map((text) => (
               <li key={text}>{text}</li>
@@ -81,7 +81,7 @@ function Tests({ title, tests, bad = false }: { title: string; tests: string[]; 
   if (tests.length === 0) return null;
   return (
     <div>
-      <h4 className="label">{title}</h4>
+      <p className="label">{title}</p>
       <ul className="grid gap-0.5 font-mono text-12">
         {tests.map((test) => (
           <li key={test} className={cx('break-words', bad && 'text-red')}>

@@ -19,9 +19,9 @@ export function FeedbackBody({ item, showWhy = true }: { item: Feedback; showWhy
       {item.frames.length > 0 && <Frames frames={item.frames} />}
       {showWhy && item.why.length > 0 && (
         <div className="rounded-md bg-sunken px-3 py-2">
-          <h4 className="label mb-0.5 flex items-center gap-1">
+          <p className="label mb-0.5 flex items-center gap-1">
             <GitFork className="size-3" aria-hidden="true" /> Why it is here
-          </h4>
+          </p>
           <ul className="text-12 text-muted">
             {item.why.map((reason) => (
               <li key={reasonInWords(reason)}>{reasonInWords(reason)}</li>

@@ -22,7 +22,7 @@ export function LogBar(props: Props) {
   const asText = () => props.lines.map((line) => `${line.at} ${line.origin} ${plain(line.text)}`).join('\n');
   return (
     <header className="flex h-9 shrink-0 items-center gap-1 border-b border-line pr-1.5 pl-3">
-      <h3 className="text-12 font-semibold">Job log</h3>
+      <h3 className="text-12 font-semibold whitespace-nowrap">Job log</h3>
       {props.active && (
         <span className="flex items-center gap-1.5 pl-1 text-12 text-muted">
           <span aria-hidden="true" className="size-1.5 rounded-full bg-green" /> live

@@ -26,14 +26,14 @@ export function LogRow(props: { line: LogLine; wrap: boolean; marked: boolean; o
         href={`#L${line.seq}`}
         onClick={props.onMark}
         aria-label={`Line ${line.seq}`}
-        className="tnum w-11 shrink-0 text-right text-faint hover:text-fg"
+        className="tnum w-9 shrink-0 text-right @lg:w-11 text-faint hover:text-fg"
       >
         {line.seq}
       </a>
       <time dateTime={line.at} className="tnum hidden shrink-0 text-faint @lg:inline">
         {clockTime(line.at)}
       </time>
-      <span className={cx('w-20 shrink-0 truncate', origins[line.origin])}>{line.origin}</span>
+      <span className={cx('w-14 shrink-0 truncate @lg:w-20', origins[line.origin])}>{line.origin}</span>
       <span
         className={cx(
           'min-w-0 flex-1',

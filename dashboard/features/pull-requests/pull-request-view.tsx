@@ -83,7 +83,10 @@ function Heading({ pr }: { pr: PullRequestDetail }) {
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-12">
           <span className="min-w-0 text-muted">
             Fixes{' '}
-            <Link href={`/dashboard/clusters/${pr.cluster_id}`} className="text-accent-text hover:underline">
+            <Link
+              href={`/dashboard/clusters/${pr.cluster_id}`}
+              className="text-accent-text underline underline-offset-2"
+            >
               {pr.cluster_short_id}
             </Link>{' '}
             {pr.cluster_title}

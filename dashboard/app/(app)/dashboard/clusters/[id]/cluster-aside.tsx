@@ -33,7 +33,7 @@ export function ClusterAside({ cluster, verdicts }: { cluster: ClusterDetail; ve
   return (
     <aside
       aria-label="Facts and actions"
-      className="order-1 grid content-start gap-5 border-b border-line p-4 @4xl:sticky @4xl:top-0 @4xl:order-2 @4xl:max-h-[calc(100dvh-2.75rem)] @4xl:overflow-y-auto @4xl:border-b-0 @4xl:border-l @4xl:p-5"
+      className="order-2 grid content-start gap-5 border-b border-line p-4 @4xl:sticky @4xl:top-0 @4xl:row-span-2 @4xl:max-h-[calc(100dvh-2.75rem)] @4xl:overflow-y-auto @4xl:border-b-0 @4xl:border-l @4xl:p-5"
     >
       <div className="grid gap-2">
         <div className="flex flex-wrap gap-1.5">
