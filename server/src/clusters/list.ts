@@ -10,6 +10,7 @@ import { likeText } from '../feedback/list.ts';
 import { asClusters } from './shape.ts';
 import { findCluster, itemsOf } from './store.ts';
 import { listSuggestions } from './suggestions.ts';
+import { survivorOf } from './survivor.ts';
 
 type Query = z.output<typeof ClusterQuery>;
 
@@ -46,9 +47,10 @@ export async function listClusters(ctx: Ctx, query: Query): Promise<Page<Cluster
   return { ...page, items: await asClusters(ctx, page.items) };
 }
 
-/** One cluster with its frames, its questions and the report that stands for it. */
-export async function readCluster(ctx: Ctx, id: string): Promise<ClusterDetail> {
+/** One cluster with its frames, its questions and the report that stands for it; of a merged one, the cluster that it is part of. */
+export async function readCluster(ctx: Ctx, asked: string): Promise<ClusterDetail> {
   requireRole(ctx, 'viewer');
+  const id = await survivorOf(ctx, asked);
   const row = await findCluster(ctx, id);
   const [cluster] = await asClusters(ctx, [row]);
   const items = await itemsOf(ctx, id);

@@ -99,8 +99,8 @@ function fixRoutes(api: Api, installation: Installation): void {
     '/clusters/{cluster_id}/jobs',
     { summary: 'Fix attempts of a cluster', tag, params, answer: items(Job) },
     async (ctx, { params: { cluster_id } }) => {
-      await readCluster(ctx, cluster_id);
-      return { items: (await listJobs(ctx, { cluster_id, limit: 100 })).items };
+      const { id } = await readCluster(ctx, cluster_id);
+      return { items: (await listJobs(ctx, { cluster_id: id, limit: 100 })).items };
     },
   );
 }

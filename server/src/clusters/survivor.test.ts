@@ -1,0 +1,50 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { projectContext } from '../context.ts';
+import { projects } from '../db/tables.ts';
+import { type TestInstallation, testInstallation } from '../test-installation.ts';
+import { mergeClusters } from './merge.ts';
+
+let world: TestInstallation;
+beforeAll(async () => {
+  world = await testInstallation();
+});
+afterAll(() => world.close());
+
+it('the address of a merged cluster shows the one that it is part of, however often that was merged', async () => {
+  const { ctx, api } = await newProject();
+  const [first, second, third] = await threeClusters(ctx.project.id);
+  await mergeClusters(ctx, third!, second!);
+  await mergeClusters(ctx, second!, first!);
+
+  const shown = await api.clusters.get(third!);
+  expect(shown).toMatchObject({ id: first, count: 3 });
+  expect(await api.clusters.jobs(third!)).toEqual({ items: [] });
+});
+
+it('a merge is not seen from another project', async () => {
+  const { ctx } = await newProject();
+  const other = await newProject();
+  const [first, second] = await threeClusters(ctx.project.id);
+  await mergeClusters(ctx, second!, first!);
+
+  await expect(other.api.clusters.get(second!)).rejects.toMatchObject({ problem: { status: 404 } });
+});
+
+async function newProject() {
+  const { id } = await world.newProject();
+  const [project] = await world.installation.db.select().from(projects).where(eq(projects.id, id));
+  const actor = { kind: 'user', userId: 'local', name: 'local', installationOwner: true } as const;
+  return { ctx: projectContext(world.installation, project!, 'owner', actor), api: world.client.project(id) };
+}
+
+async function threeClusters(projectId: string): Promise<string[]> {
+  const api = world.client.project(projectId);
+  for (const body of ['The invoice has no total.', 'Sounds stop after a call.', 'Maps of Oslo are upside down.'])
+    await api.feedback.create({ body });
+  const clusters = await world.until(projectId, async () => {
+    const { items } = await api.clusters.list();
+    return items.length === 3 && items;
+  });
+  return clusters.map((cluster) => cluster.id);
+}
