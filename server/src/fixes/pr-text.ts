@@ -20,11 +20,9 @@ const meaning = {
   C: 'There were no tests that could be run: only the syntax was checked.',
 };
 
-/** A title is shown as it is, not as Markdown; only what is hidden or calls somebody is taken out. */
+/** A title is shown as it is, not as Markdown, and stands in the commit message too. */
 export const pullRequestTitle = (title: string) =>
-  `Fix: ${visible(title)
-    .replace(/\s+/g, ' ')
-    .replace(/@(?=\w)/g, '(at) ')}`.slice(0, TITLE_MAX);
+  `Fix: ${harmless(title).replace(/\s+/g, ' ').trim()}`.slice(0, TITLE_MAX);
 
 /** `soulcaster/cluster-{id}-{slug}`: made of our id and letters only. */
 export function branchName(shortId: string, title: string, attempt: number): string {
@@ -87,30 +85,25 @@ function quote(text: string): string {
 }
 
 const code = (text: string) =>
-  `\`${plain(text).replaceAll('\\', '').replaceAll('`', "'").replaceAll('|', '¦').slice(0, 200)}\``;
+  `\`${harmless(text).replace(/\s+/g, ' ').replaceAll('`', "'").replaceAll('|', '¦').slice(0, 200)}\``;
 
 const plain = (text: string) => plainLines(text).replace(/\s*\n\s*/g, ' ');
 
-/**
- * Words of others as text and nothing else: no hidden characters, no HTML, images, links, mentions or references, and no word that
- * closes an issue. A zero-width joiner would be hidden text itself, so marks are escaped or broken by a visible character.
- */
-function plainLines(text: string): string {
-  return visible(text)
-    .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
-    .replace(/https?:\/\/|www\./gi, (found) => found.replace('://', ': //').replace('.', ' .'))
-    .replace(/[\\`*_{}[\]()#+!|<>~&]/g, (mark) => `\\${mark}`)
-    .replace(/@/g, '(at)')
-    .replace(
-      /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(?=\s*:?\s*(?:\\#|GH-|[\w.-]+\/[\w.-]+\\#|https?))/gi,
-      '$1 (issue)',
-    )
-    .replace(/\bGH-(?=\d)/gi, 'GH ');
-}
+/** Words of others in Markdown: shown to the letter, with no HTML, image, link or heading made of them. */
+const plainLines = (text: string) => harmless(text).replace(/[\\`*_{}[\]()#+!|<>~&]/g, (mark) => `\\${mark}`);
 
-/** Without hidden characters: format marks, private use, unassigned, tags and controls. */
-const visible = (text: string) =>
+/**
+ * Words of others that do nothing: no hidden characters, no comments, no links, nobody mentioned, and no reference that a word before
+ * it could turn into "closes". A zero-width joiner would be hidden text itself, so a visible character breaks what must not work.
+ */
+const harmless = (text: string) =>
   text
     .toWellFormed()
     .normalize('NFC')
-    .replace(/[\p{Cf}\p{Co}\p{Cn}]|[^\P{Cc}\n\t]/gu, '');
+    .replace(/[\p{Cf}\p{Co}\p{Cn}]|[^\P{Cc}\n\t]/gu, '')
+    .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
+    .replace(/(https?|javascript|data|mailto):(?=\S)/gi, '$1: ')
+    .replace(/\bwww\.(?=\S)/gi, 'www .')
+    .replace(/@(?=\w)/g, '(at) ')
+    .replace(/\s?#(?=\d)/g, ' no. ')
+    .replace(/\bGH-(?=\d)/gi, 'GH ');

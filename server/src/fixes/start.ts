@@ -8,6 +8,7 @@ import { recordEvent } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import { chooseAgents } from './agents.ts';
 import { readJob } from './jobs.ts';
+import { readPlan } from './plan.ts';
 import { chooseRepository, fixReadiness, readFixGround } from './readiness.ts';
 
 /**
@@ -23,6 +24,7 @@ export async function startFix(ctx: Ctx, clusterId: string, input: StartFix): Pr
     if (!readiness.ready) throw new AppError('conflict', readiness.reason);
     const repository = chooseRepository(cluster, ground, input.repository_id);
     if (!repository) throw new AppError('conflict', 'Choose the repository that this belongs to.');
+    await requireApproval(tx, clusterId);
     const [earlier] = await tx.db.select({ n: count() }).from(jobs).where(eq(jobs.clusterId, clusterId));
     const { fixModel, queue, sandbox } = ctx.installation;
     const jobId = newId();
@@ -52,4 +54,11 @@ export async function startFix(ctx: Ctx, clusterId: string, input: StartFix): Pr
     return jobId;
   });
   return readJob(ctx, id);
+}
+
+async function requireApproval(ctx: Ctx, clusterId: string): Promise<void> {
+  if (!ctx.settings.plan_approval) return;
+  const plan = await readPlan(ctx, clusterId);
+  if (!plan?.approved)
+    throw new AppError('conflict', 'This project wants the plan approved first: make it, read it and approve it.');
 }
