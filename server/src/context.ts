@@ -1,9 +1,8 @@
 import type { Agent, SandboxProvider } from '@soulcaster/agent';
 import { ProjectSettings, type Role } from '@soulcaster/contract';
-import type { NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
-import type { PgDatabase } from 'drizzle-orm/pg-core';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import type { Db } from './db/db.ts';
 import type { projects } from './db/tables.ts';
 import { AppError } from './errors.ts';
 import type { FixModel } from './fixes/model.ts';
@@ -11,9 +10,6 @@ import type { Forges } from './forges/forge.ts';
 import type { SourceAdapter } from './sources/source.ts';
 import type { Queue } from './tasks/queue.ts';
 import type { Vault } from './vault.ts';
-
-/** The database or one transaction of it. */
-export type Db = PgDatabase<NodePgQueryResultHKT, Record<string, never>>;
 
 export type ProjectRow = typeof projects.$inferSelect;
 

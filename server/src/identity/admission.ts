@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { Db } from '../context.ts';
+import type { Db } from '../db/db.ts';
 import { installation, members, users } from '../db/tables.ts';
 
 /** The person at the machine itself, who signs in by the link that the terminal prints. */

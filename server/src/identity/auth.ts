@@ -5,7 +5,7 @@ import { genericOAuth, oneTimeToken } from 'better-auth/plugins';
 import { eq } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import type { Db } from '../context.ts';
+import type { Db } from '../db/db.ts';
 import { accounts, sessions, users, verifications } from '../db/tables.ts';
 import { LOCAL_USER_ID, mayEnter, settleIn } from './admission.ts';
 import { readGitHubProfile } from './github-profile.ts';

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
-import type { Db } from '../context.ts';
+import type { Db } from '../db/db.ts';
 import { installation, tokens, users } from '../db/tables.ts';
 import { sha256 } from '../vault.ts';
 import type { Auth } from './auth.ts';

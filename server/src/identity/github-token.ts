@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { Db } from '../context.ts';
+import type { Db } from '../db/db.ts';
 import { accounts } from '../db/tables.ts';
 import type { Auth } from './auth.ts';
 

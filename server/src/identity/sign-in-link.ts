@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Config } from '../config.ts';
-import type { Db } from '../context.ts';
+import type { Db } from '../db/db.ts';
 import { users } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import { LOCAL_USER_ID, settleIn } from './admission.ts';

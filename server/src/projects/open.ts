@@ -1,6 +1,7 @@
 import type { Role } from '@soulcaster/contract';
 import { and, eq } from 'drizzle-orm';
-import type { Db, ProjectRow } from '../context.ts';
+import type { ProjectRow } from '../context.ts';
+import type { Db } from '../db/db.ts';
 import { members, projects } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import type { Caller } from '../identity/authenticate.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss, type QueueOptions } from 'pg-boss';
 import type { Logger } from 'pino';
-import type { Db } from '../context.ts';
+import type { Db } from '../db/db.ts';
 import { catalog, type TaskFacts, type TaskName, type TaskPayload } from './catalog.ts';
 
 export interface Queue {
@@ -28,7 +28,7 @@ export interface QueueConfig {
   atOnce?: Partial<Record<TaskName, number>>;
 }
 
-/** The queue in the database (pg-boss): at least once, so each task must bear being run again. */
+/** The queue in the database (pg-boss): at least once, so each task must bear being run again, and beside itself at that. */
 export async function startQueue({ connectionString, log, atOnce = {} }: QueueConfig): Promise<Queue> {
   const boss = new PgBoss({
     connectionString,
@@ -47,7 +47,7 @@ export async function startQueue({ connectionString, log, atOnce = {} }: QueueCo
   const add: Queue['add'] = async (db, name, payload, options = {}) => {
     await boss.send(name, catalog[name].payload.parse(payload), {
       db: fromDrizzle(db as never, sql),
-      ...(options.key && { singletonKey: options.key }),
+      ...(options.key && { singletonKey: options.key, group: { id: options.key } }),
       ...(options.startAfter && { startAfter: options.startAfter }),
     });
   };
@@ -56,22 +56,22 @@ export async function startQueue({ connectionString, log, atOnce = {} }: QueueCo
     async work(name, run) {
       const facts: TaskFacts = catalog[name];
       const workers = atOnce[name] ?? facts.atOnce;
-      for (let i = 0; i < workers; i++)
-        await boss.work(
-          name,
-          { batchSize: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 },
-          async ([task]: { data: unknown; signal: AbortSignal }[]) => {
-            if (!task) return;
-            const started = performance.now();
-            try {
-              await run(facts.payload.parse(task.data) as never, task.signal);
-              log.debug({ task: name, ms: Math.round(performance.now() - started) }, 'task done');
-            } catch (error) {
-              log.error({ task: name, error }, 'task failed');
-              throw error;
-            }
-          },
-        );
+      for (let i = 0; i < workers; i++) {
+        const worker = await boss.work(name, workOptions, async ([task]: { data: unknown; signal: AbortSignal }[]) => {
+          if (!task) return;
+          const started = performance.now();
+          try {
+            await run(facts.payload.parse(task.data) as never, task.signal);
+            log.debug({ task: name, ms: Math.round(performance.now() - started) }, 'task done');
+          } catch (error) {
+            log.error({ task: name, error }, 'task failed');
+            throw error;
+          } finally {
+            // Else it would sleep until the next poll although more waits: a notification wakes for one task only.
+            boss.notifyWorker(worker);
+          }
+        });
+      }
     },
     every(seconds, name, payload) {
       const send = () =>
@@ -89,6 +89,14 @@ export async function startQueue({ connectionString, log, atOnce = {} }: QueueCo
   };
 }
 
+/** One running task a key (its group): what waits for a key that runs is passed over, so it holds up no other key. */
+const workOptions = {
+  batchSize: 1,
+  groupConcurrency: 1,
+  pollingIntervalSeconds: 1,
+  notifyPollingIntervalSeconds: 2,
+} as const;
+
 async function createQueue(boss: PgBoss, name: string, facts: TaskFacts): Promise<void> {
   const options: QueueOptions & { notify?: boolean } = {
     retryLimit: facts.retries,
@@ -100,7 +108,8 @@ async function createQueue(boss: PgBoss, name: string, facts: TaskFacts): Promis
   };
   // createQueue leaves an existing queue as it is; the last read warms the cache: without it `send` in a transaction
   // would read the queue's row on a second connection, which the embedded engine cannot serve until the first commits.
-  await boss.createQueue(name, { ...options, policy: facts.policy === 'one_per_key' ? 'stately' : 'standard' });
+  // Not `stately`: there the oldest task of a running key blocks all others, and which keys run is remembered for a minute.
+  await boss.createQueue(name, { ...options, policy: facts.policy === 'one_per_key' ? 'short' : 'standard' });
   await boss.updateQueue(name, options);
   await boss.findJobs(name, { id: randomUUID() });
 }
