@@ -75,7 +75,7 @@ describe('a fix', () => {
     const job = await ended(project, (await mine.clusters.startFix(cluster.id)).id);
     expect(job).toMatchObject({ status: 'success', stage: 'done', evidence_level: 'A', files_changed: 1 });
     expect(job.patch).toContain('+  return paid - price;');
-    expect(job.evidence?.reproducing_tests).toHaveLength(1);
+    expect(job.evidence?.reproducing_tests).toHaveLength(3);
 
     const opened = await mine.clusters.get(cluster.id);
     expect(opened).toMatchObject({ status: 'pr_opened', error_message: null });
