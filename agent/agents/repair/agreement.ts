@@ -32,7 +32,8 @@ export async function compareBehaviour(
     const results: (string[] | null)[] = [];
     for (const patch of compared) results.push(await behaviour(oracle, touched, patch, tree, recorded));
     inputs += recorded.inputs.length;
-    const at = clearestDifference(results, recorded.shown);
+    const original = await behaviour(oracle, touched, unchanged(first, tree), tree, recorded);
+    const at = clearestDifference(results, recorded.shown, original);
     if (at === null) continue;
     const call = `${touched.name}(${recorded.shown[at] ?? ''})`;
     return {
@@ -132,14 +133,23 @@ function exposing({ file, name }: Touched, text: string): string {
   return file.endsWith('.py') ? text : `${text}\n;globalThis.__soulcasterFunction = ${name};\n`;
 }
 
-/** The shortest call that tells the patches apart: a person has to judge it. */
-function clearestDifference(results: (string[] | null)[], shown: string[]): number | null {
+/**
+ * The shortest call that tells the patches apart: a person has to judge it. Where a patch raises just what the code
+ * always raised, the input is taken for one that nobody gives.
+ */
+function clearestDifference(results: (string[] | null)[], shown: string[], original: string[] | null): number | null {
   let best: number | null = null;
   for (const [at, call] of shown.entries()) {
     const seen = new Set(results.map((each) => each?.[at] ?? 'does not end'));
+    const before = original?.[at];
+    if (before?.startsWith('raises ') && seen.has(before)) continue;
     if (seen.size > 1 && (best === null || call.length < (shown[best]?.length ?? 0))) best = at;
   }
   return best;
+}
+
+function unchanged(patch: Plausible, tree: Tree): Plausible {
+  return { ...patch, text: tree.get(patch.candidate.file) ?? '' };
 }
 
 function grouped(results: string[], patches: Plausible[]): { result: string; patches: Plausible[] }[] {

@@ -14,7 +14,7 @@ export interface TestRun {
 }
 
 export interface Verdict {
-  /** Of the target tests, those that pass now. */
+  /** All required tests and those of the others that pass now; none when a required one does not. */
   fixed: string[];
   /** Of the tests that passed before, the first that does not any more. */
   broken: string[];
@@ -25,6 +25,7 @@ export type Overlay = Record<string, string>;
 
 const WORKERS = 2;
 const TEST_MS_MAX = 5000;
+const FILE_MS_MAX = 20_000;
 const SUITE_MS_MAX = 120_000;
 
 /** Runs one suite's tests against candidates, quickly: in the sandbox, in processes that stay. */
@@ -33,7 +34,8 @@ export class Oracle {
   readonly #workers: Worker[];
   #free: Worker[];
   #waiting: ((worker: Worker) => void)[] = [];
-  #suiteMs = 1000;
+  #suiteMs = 0;
+  #slowestMs = 0;
 
   constructor(sandbox: Sandbox, suite: Suite) {
     this.suite = suite;
@@ -42,30 +44,19 @@ export class Oracle {
   }
 
   async baseline(): Promise<{ ok: true; tests: TestRun[] } | { ok: false; reason: string }> {
-    const files = this.suite.framework === 'node:test' ? this.suite.files : [];
-    const request = { files, testTimeoutMs: TEST_MS_MAX };
-    const answer = await this.#ask<{ tests?: TestRun[]; modules?: string[]; error?: string }>(
-      'baseline',
-      request,
-      SUITE_MS_MAX,
-    );
-    if (!answer.ok)
-      return {
-        ok: false,
-        reason:
-          answer.reason === 'timeout'
-            ? `the tests run longer than ${SUITE_MS_MAX / 1000} s`
-            : `the tests could not be run: ${answer.detail.split('\n')[0]}`,
-      };
-    if (!answer.value.tests) return { ok: false, reason: answer.value.error ?? 'the tests could not be run' };
-    const { tests, modules = [] } = answer.value;
-    this.#suiteMs = tests.reduce((sum, test) => sum + test.ms, 0);
-    await Promise.all(this.#workers.map((worker) => worker.warm(modules)));
+    const runs = this.suite.framework === 'node:test' ? await this.#runFiles(this.suite.files) : [await this.#runAll()];
+    const tests = runs.flatMap((run) => ('tests' in run ? run.tests : []));
+    const [reason] = runs.flatMap((run) => ('reason' in run ? [run.reason] : []));
+    if (tests.length === 0) return { ok: false, reason: reason ?? 'the tests could not be run' };
+    // A test that hung says nothing of how long a good run takes.
+    const passed = tests.filter((test) => test.status === 'passed').map((test) => test.ms);
+    this.#suiteMs = passed.reduce((sum, ms) => sum + ms, 0);
+    this.#slowestMs = Math.max(0, ...passed);
     return { ok: true, tests };
   }
 
-  async check(overlay: Overlay, tests: { target: string[]; keep: string[] }): Promise<Verdict> {
-    const testTimeoutMs = Math.min(TEST_MS_MAX, Math.max(400, this.#suiteMs * 4));
+  async check(overlay: Overlay, tests: { required: string[]; others: string[]; keep: string[] }): Promise<Verdict> {
+    const testTimeoutMs = Math.min(TEST_MS_MAX, Math.max(400, this.#slowestMs * 10));
     const answer = await this.#ask<Verdict>(
       'check',
       { overlay, ...tests, testTimeoutMs },
@@ -107,6 +98,35 @@ export class Oracle {
 
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.close()));
+  }
+
+  /** One request for each file: a loop without end in one of them costs that file alone. */
+  async #runFiles(files: string[]): Promise<({ tests: TestRun[] } | { reason: string })[]> {
+    return Promise.all(
+      files.map(async (file) => {
+        const request = { files: [file], testTimeoutMs: TEST_MS_MAX };
+        const answer = await this.#ask<{ tests: TestRun[] }>('baseline', request, FILE_MS_MAX);
+        if (answer.ok) return answer.value;
+        const message = answer.reason === 'timeout' ? 'hangs' : answer.detail;
+        return { tests: [{ id: `${file}::`, file, status: 'failed' as const, message, ms: 0, lines: {} }] };
+      }),
+    );
+  }
+
+  async #runAll(): Promise<{ tests: TestRun[] } | { reason: string }> {
+    const request = { testTimeoutMs: TEST_MS_MAX };
+    const answer = await this.#ask<{ tests?: TestRun[]; modules?: string[]; error?: string }>(
+      'baseline',
+      request,
+      SUITE_MS_MAX,
+    );
+    if (!answer.ok && answer.reason === 'timeout')
+      return { reason: `the tests run longer than ${SUITE_MS_MAX / 1000} s` };
+    if (!answer.ok) return { reason: `the tests could not be run: ${answer.detail.split('\n')[0]}` };
+    const { tests, modules = [], error } = answer.value;
+    if (!tests) return { reason: error ?? 'the tests could not be run' };
+    await Promise.all(this.#workers.map((worker) => worker.warm(modules)));
+    return { tests };
   }
 
   async #ask<Value>(command: string, request: Record<string, unknown>, timeoutMs: number): Promise<Answer<Value>> {

@@ -23,6 +23,12 @@ export function relatedTests(brief: FixBrief, tests: TestRun[], functionsOf: Fun
   return scored.filter((each) => each.score >= best * 0.7);
 }
 
+/** The tests that a patch must mend: the best one, and those that belong to the report as clearly. */
+export function requiredTests(related: RelatedTest[]): RelatedTest[] {
+  const best = related[0]?.score ?? 0;
+  return related.filter((each) => each.score >= best * 0.9);
+}
+
 /** What a patch that mends another red test of the same lines gains. */
 const COMPANION = 0.12;
 
@@ -77,9 +83,8 @@ function reportWords(brief: FixBrief): Map<string, number> {
 }
 
 function nameWords(test: TestRun): Set<string> {
-  const name = test.id.includes('::')
-    ? test.id.slice(test.id.indexOf('::') + 2)
-    : test.id.split('.').slice(-2).join(' ');
+  const id = test.id.replace(/\[.*\]$/, '');
+  const name = id.includes('::') ? id.slice(id.indexOf('::') + 2) : id.split('.').slice(-2).join(' ');
   return new Set([...wordsIn(name), ...fileWords(test.file)]);
 }
 

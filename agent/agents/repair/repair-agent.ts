@@ -8,13 +8,14 @@ import { likelyPlaces, suspiciousLines } from './diagnosis.ts';
 import { nodesOf, parseSource } from './languages/parse.ts';
 import { localise, type Suspects } from './localise.ts';
 import { Oracle, type TestRun } from './oracle.ts';
-import { companionsOf, type FunctionsOf, type RelatedTest, relatedTests } from './relation.ts';
+import { companionsOf, type FunctionsOf, type RelatedTest, relatedTests, requiredTests } from './relation.ts';
 import { type Plausible, type SearchResult, search } from './search.ts';
 import { suitesOf } from './suites.ts';
 import { suspicionOf } from './suspicion.ts';
 import { ambiguousQuestion, changeText, noPatchText, noTestText } from './wording.ts';
 
 const FREE = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
+const CANCELLED: AgentOutcome = { stop: 'error', reason: 'cancelled', retryable: false, usage: FREE };
 
 /**
  * Repairs without a model: it finds the failing test that tells of the reports, tries small edits on the lines that
@@ -47,6 +48,7 @@ async function repair(run: AgentRun, oracles: Oracle[]): Promise<AgentOutcome> {
   if (oracles.length === 0) return diagnosis(noTestText(unknown, likelyPlaces(run.brief, tree), 'none'));
   say('running the tests once');
   const baselines = await Promise.all(oracles.map(async (oracle) => ({ oracle, answer: await oracle.baseline() })));
+  if (run.signal.aborted) return CANCELLED;
   const ran = baselines.flatMap(({ oracle, answer }) =>
     answer.ok && answer.tests.length > 0 ? [{ oracle, tests: answer.tests }] : [],
   );
@@ -82,11 +84,12 @@ async function mend(run: AgentRun, found: Found): Promise<AgentOutcome> {
   const candidates = await allCandidates(suspects, target, tree);
   const keep = keepers(tests, target);
   const limits = { candidates: run.budget.candidates, wallMs: deadline - performance.now(), signal: run.signal };
-  const companions = companionsOf(related, tests);
-  const result = await search(oracle, candidates, { related, companions, keep }, tree, limits, (done, total) =>
+  const required = requiredTests(related);
+  const others = [...related.filter((each) => !required.includes(each)), ...companionsOf(related, tests)];
+  const result = await search(oracle, candidates, { required, others, keep }, tree, limits, (done, total) =>
     run.emit({ type: 'progress', text: `tried ${done} of ${total} candidates`, done, total }),
   );
-  if (run.signal.aborted) return { stop: 'error', reason: 'cancelled', retryable: false, usage: FREE };
+  if (run.signal.aborted) return CANCELLED;
   const [first] = result.plausible;
   if (!first) return diagnosis(noPatchText(target, result, suspiciousLines(suspects, candidates, tree)));
   const best = result.plausible.filter((each) => each.weight >= first.weight - 1e-9);

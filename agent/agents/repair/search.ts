@@ -3,7 +3,7 @@ import { applyEdit, type Candidate } from './candidates.ts';
 import type { Oracle } from './oracle.ts';
 import type { RelatedTest } from './relation.ts';
 
-/** A candidate that mends at least one related test and breaks none that passed. */
+/** A candidate that mends the required tests and breaks none that passed. */
 export interface Plausible {
   candidate: Candidate;
   text: string;
@@ -22,10 +22,10 @@ export interface SearchResult {
 }
 
 export interface TestsToPass {
-  /** At least one of these has to turn green. */
-  related: RelatedTest[];
+  /** All of these have to turn green. */
+  required: RelatedTest[];
   /** Red as well; turning them green counts for a candidate. */
-  companions: RelatedTest[];
+  others: RelatedTest[];
   /** These have to stay green. */
   keep: string[];
 }
@@ -53,7 +53,6 @@ export async function search(
   onProgress: (tried: number, total: number) => void,
 ): Promise<SearchResult> {
   const total = Math.min(candidates.length, limits.candidates);
-  const best = Math.max(...tests.related.map((each) => each.score));
   const started = performance.now();
   const plausible: Plausible[] = [];
   let enoughAt = Number.POSITIVE_INFINITY;
@@ -70,7 +69,7 @@ export async function search(
       else {
         const found = await attempt(oracle, candidates[at], at + 1, tests, tree);
         if (found) plausible.push(found);
-        if (found && found.weight >= best) enoughAt = Math.min(enoughAt, reach(at));
+        if (found) enoughAt = Math.min(enoughAt, reach(at));
         if (++done % 50 === 0) onProgress(done, Math.min(total, enoughAt));
         continue;
       }
@@ -95,15 +94,10 @@ async function attempt(
 ): Promise<Plausible | null> {
   if (!candidate) return null;
   const text = applyEdit(tree.get(candidate.file) ?? '', candidate.edit);
-  const targets = [...tests.related, ...tests.companions];
-  const isRelated = (id: string) => tests.related.some((each) => each.test.id === id);
-  const verdict = await oracle.check(
-    { [candidate.file]: text },
-    { target: targets.map((each) => each.test.id), keep: tests.keep },
-  );
-  if (!verdict.fixed.some(isRelated) || verdict.broken.length > 0) return null;
-  const weight = targets
-    .filter((each) => verdict.fixed.includes(each.test.id))
-    .reduce((sum, each) => sum + each.score, 0);
-  return { candidate, text, fixed: verdict.fixed, weight, at };
+  const ids = (of: RelatedTest[]) => of.map((each) => each.test.id);
+  const asked = { required: ids(tests.required), others: ids(tests.others), keep: tests.keep };
+  const verdict = await oracle.check({ [candidate.file]: text }, asked);
+  if (verdict.fixed.length === 0 || verdict.broken.length > 0) return null;
+  const mended = [...tests.required, ...tests.others].filter((each) => verdict.fixed.includes(each.test.id));
+  return { candidate, text, fixed: verdict.fixed, weight: mended.reduce((sum, each) => sum + each.score, 0), at };
 }

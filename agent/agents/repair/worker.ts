@@ -4,6 +4,8 @@ import type { Sandbox, SandboxProcess } from '../../types.ts';
 import type { Suite } from './suites.ts';
 
 const REQUESTS_MAX = 1500;
+/** What a repository's code prints past us is dropped, but not for ever. */
+const OUTPUT_BYTES_MAX = 64 * 1024 * 1024;
 
 export type Answer<Value> = { ok: true; value: Value } | { ok: false; reason: 'timeout' | 'crashed'; detail: string };
 
@@ -55,6 +57,11 @@ export class Worker {
   async #start(): Promise<void> {
     const started = await this.#sandbox.spawn({ argv: argvOf(this.#suite) });
     started.stderr.resume();
+    let bytes = 0;
+    started.stdout.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > OUTPUT_BYTES_MAX) void started.kill();
+    });
     this.#process = started;
     this.#answers = createInterface({ input: started.stdout })[Symbol.asyncIterator]();
     if (this.#warm.length > 0) await this.ask('warm', { modules: this.#warm }, 20_000);

@@ -230,11 +230,12 @@ export async function runIds(ids, limitMs, failfast) {
   return passed;
 }
 
-commands.check = async ({ overlay: files, target, keep, testTimeoutMs }) => {
+commands.check = async ({ overlay: files, required, others, keep, testTimeoutMs }) => {
   renew(files);
-  const first = await runIds(target, testTimeoutMs, false).catch(() => new Set());
-  const fixed = target.filter((id) => first.has(id));
-  if (fixed.length === 0) return { fixed, broken: [] };
-  const rest = await runIds(keep, testTimeoutMs, true).catch(() => new Set());
-  return { fixed, broken: keep.filter((id) => !rest.has(id)) };
+  const run = (ids, failfast) => runIds(ids, testTimeoutMs, failfast).catch(() => new Set());
+  const passed = await run(required, true);
+  if (!required.every((id) => passed.has(id))) return { fixed: [], broken: [] };
+  const also = await run(others, false);
+  const kept = await run(keep, true);
+  return { fixed: [...required, ...others.filter((id) => also.has(id))], broken: keep.filter((id) => !kept.has(id)) };
 };

@@ -1,13 +1,15 @@
 # Runs inside the sandbox, as text given to `python3 -c`, so that nothing of it lies in the tree. Requests and answers are
 # lines of JSON. Each request runs in a forked child: a candidate can neither stay in memory nor hang the worker.
-import base64, importlib, importlib.machinery, io, itertools, json, os, pickle, random, re, select, signal, sys, time, traceback, types, unittest
+import base64, importlib, importlib.machinery, io, itertools, json, os, pickle, random, re, select, signal, sys, tempfile, time, traceback, types, unittest
 
 ROOT = os.path.realpath(os.getcwd())
 ANSWERS = os.fdopen(os.dup(1), "w", buffering=1)
 
 
 def main():
-    sys.dont_write_bytecode = True
+    # Compiled modules are kept beside the worker, never in the tree: each child imports them again.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = tempfile.mkdtemp()
     silence()
     for line in sys.stdin:
         request = json.loads(line)
