@@ -96,7 +96,7 @@ async function mend(run: AgentRun, found: Found): Promise<AgentOutcome> {
   const agreement = await agree(run, found, best);
   run.emit({
     type: 'progress',
-    text: `tried ${result.tried} candidates, ${best.length} pass all tests`,
+    text: `tried ${result.tried} candidates, ${best.length} pass all tests, the first was number ${first.at}`,
     done: result.tried,
     total: result.tried,
   });
