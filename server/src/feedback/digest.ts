@@ -3,6 +3,7 @@ import { noteUpstreamChange } from '../clusters/upstream.ts';
 import { type Ctx, inTransaction } from '../context.ts';
 import { deliveries, sources } from '../db/tables.ts';
 import { recordEvent } from '../events/record.ts';
+import { followPullRequest } from '../fixes/follow-pull-request.ts';
 import type { Digest, SourceAdapter } from '../sources/source.ts';
 import { applyChange, type Origin, type Upserted, upsertFeedback } from './upsert.ts';
 
@@ -105,6 +106,11 @@ export async function applyDigest(ctx: Ctx, origin: Origin & { sourceId: string 
         return { status: 'filtered', reason: 'an update of an item that was never reported here', feedbackId: null };
       await settle(ctx, changed);
       return { status: 'accepted', reason: null, feedbackId: changed.item.id };
+    }
+    case 'pull_request': {
+      const ours = await followPullRequest(ctx, digest);
+      const reason = ours ? null : 'a pull request that is not an open one of ours';
+      return { status: ours ? 'accepted' : 'filtered', reason, feedbackId: null };
     }
     default:
       return digest satisfies never;

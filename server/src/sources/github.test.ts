@@ -137,7 +137,8 @@ describe('the examples that GitHub publishes', () => {
         counts[digest.type] = (counts[digest.type] ?? 0) + 1;
         if (digest.type === 'report') digest.items.forEach(expectStorable);
         const about = name === 'issues' || name === 'issue_comment';
-        if (!about) expect(digest, name).toMatchObject({ type: 'filtered' });
+        const ended = name === 'pull_request' && payload.action === 'closed';
+        if (!about) expect(digest, name).toMatchObject({ type: ended ? 'pull_request' : 'filtered' });
       }
     expect(counts.report).toBeGreaterThanOrEqual(2);
     expect(counts.update).toBeGreaterThanOrEqual(20);

@@ -1,6 +1,7 @@
 import { signatureSchemes } from '@soulcaster/contract/signatures';
 import { z } from 'zod';
 import { draftFromIssue, hasWantedLabel, isPullRequest } from './github-issue.ts';
+import { digestPullRequest } from './github-pull-request.ts';
 import { syncGitHubIssues } from './github-sync.ts';
 import { at, count, filled, link, text } from './pick.ts';
 import { type DeliveryHeaders, type Digest, defineSource } from './source.ts';
@@ -36,7 +37,7 @@ export const github = defineSource<GitHubSettings>({
     'Payload URL: {url}',
     'Content type: application/json.',
     'Secret: the one that is shown here.',
-    'Choose "Let me select individual events" and tick Issues and Issue comments; untick Pushes.',
+    'Choose "Let me select individual events" and tick Issues, Issue comments and Pull requests; untick Pushes.',
     'Leave Active ticked and press Add webhook: GitHub sends a ping at once.',
   ],
 
@@ -55,13 +56,14 @@ export const github = defineSource<GitHubSettings>({
   digest(payload, { headers, settings, receivedAt }) {
     const event = eventOf(headers, payload);
     if (event === 'ping') return { type: 'filtered', reason: 'ping: GitHub checks that the webhook is heard' };
-    if (event !== 'issues' && event !== 'issue_comment')
+    if (event !== 'issues' && event !== 'issue_comment' && event !== 'pull_request')
       return { type: 'filtered', reason: `the event ${event} is no issue` };
-    const issue = at(payload, 'issue');
-    if (isPullRequest(issue)) return { type: 'filtered', reason: 'a pull request, not an issue' };
     const repository = text(at(payload, 'repository', 'full_name'));
     if (settings.repository && repository?.toLowerCase() !== settings.repository.toLowerCase())
       return { type: 'filtered', reason: `the repository ${repository ?? 'without a name'} is not the one chosen` };
+    if (event === 'pull_request') return digestPullRequest(payload);
+    const issue = at(payload, 'issue');
+    if (isPullRequest(issue)) return { type: 'filtered', reason: 'a pull request, not an issue' };
     if (!text(at(issue, 'id')) || !text(at(payload, 'action')))
       return { type: 'unknown', reason: 'an issue without an id, or an event without an action' };
     return event === 'issues' ? digestIssue(payload, settings, receivedAt) : digestComment(payload, receivedAt);

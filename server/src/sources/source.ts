@@ -44,6 +44,8 @@ export type FeedbackChange = {
 export type Digest =
   | { type: 'report'; items: FeedbackDraft[] }
   | { type: 'update'; external_id: string; as_of: string; change: FeedbackChange; draft: FeedbackDraft | null }
+  /** A pull request ended at its forge; whether it is one of ours is not for the source to know. */
+  | { type: 'pull_request'; forge: 'github'; repository: string; number: number; state: 'merged' | 'closed' }
   | { type: 'filtered'; reason: string }
   | { type: 'unknown'; reason: string };
 
