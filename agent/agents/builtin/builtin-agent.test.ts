@@ -45,8 +45,8 @@ describe.runIf(ok)('the built-in agent', () => {
       { path: 'src/sum.js', old: 'a', new: 'x' },
       { path: 'src/sum.js', old: 'not there', new: 'x' },
       { path: 'src/none.js', old: 'a', new: 'x' },
-      { path: '.github/workflows/ci.yml', old: '', new: 'x' },
-      { path: '../etc/passwd', old: '', new: 'x' },
+      { path: '.github/workflows/ci.yml', old: 'a', new: 'x' },
+      { path: '../etc/passwd', old: 'a', new: 'x' },
     ];
     const { outcome, events, requests } = await runWith((request) => {
       const edit = edits[toolResults(request).length];

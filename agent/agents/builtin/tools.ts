@@ -42,13 +42,22 @@ export function makeTools(sandbox: Sandbox, signal: AbortSignal, emit: (event: A
       ),
     }),
     edit_file: tool({
-      description:
-        'Replaces one piece of a file. `old` must stand in the file exactly once, with its spaces. An empty `old` makes a new file.',
-      inputSchema: z.object({ path: z.string(), old: z.string(), new: z.string() }),
+      description: 'Replaces one piece of a file. `old` must stand in the file exactly once, with its spaces.',
+      inputSchema: z.object({ path: z.string(), old: z.string().min(1), new: z.string() }),
       execute: observed(
         'edit_file',
         ({ path }) => path,
         (input) => editFile(sandbox, emit, input),
+      ),
+    }),
+    write_file: tool({
+      description:
+        'Makes a new file, such as a test that reproduces the problem. A file that is there is changed with edit_file.',
+      inputSchema: z.object({ path: z.string(), content: z.string() }),
+      execute: observed(
+        'write_file',
+        ({ path }) => path,
+        (input) => writeFile(sandbox, emit, input),
       ),
     }),
     run: tool({
@@ -117,17 +126,9 @@ async function editFile(
   emit: (event: AgentEvent) => void,
   input: { path: string; old: string; new: string },
 ): Promise<Answer> {
-  const reason = refusedPath(input.path);
-  if (reason) {
-    emit({ type: 'denied', name: 'edit_file', reason });
-    return { ok: false, output: reason };
-  }
+  const refused = refusal('edit_file', input.path, emit);
+  if (refused) return refused;
   const bytes = await sandbox.readFile(input.path);
-  if (input.old === '') {
-    if (bytes) return { ok: false, output: 'the file is there already: `old` must say what to replace' };
-    await sandbox.writeFile(input.path, input.new);
-    return { ok: true, output: 'made the file' };
-  }
   if (!bytes) return { ok: false, output: 'there is no such file' };
   const text = new TextDecoder().decode(bytes);
   const count = text.split(input.old).length - 1;
@@ -137,6 +138,25 @@ async function editFile(
     text.replace(input.old, () => input.new),
   );
   return { ok: true, output: 'changed' };
+}
+
+async function writeFile(
+  sandbox: Sandbox,
+  emit: (event: AgentEvent) => void,
+  input: { path: string; content: string },
+): Promise<Answer> {
+  const refused = refusal('write_file', input.path, emit);
+  if (refused) return refused;
+  if (await sandbox.readFile(input.path)) return { ok: false, output: 'the file is there already: use edit_file' };
+  await sandbox.writeFile(input.path, input.content);
+  return { ok: true, output: 'made the file' };
+}
+
+function refusal(name: string, path: string, emit: (event: AgentEvent) => void): Answer | null {
+  const reason = refusedPath(path);
+  if (!reason) return null;
+  emit({ type: 'denied', name, reason });
+  return { ok: false, output: reason };
 }
 
 async function run(sandbox: Sandbox, signal: AbortSignal, command: string): Promise<Answer> {

@@ -74,7 +74,7 @@ function lineOf(event: AgentEvent): Parameters<JobLog['write']>[0] | null {
     case 'progress':
       return { origin: 'agent', text: event.text };
     case 'tool':
-      return { origin: 'agent', text: event.summary };
+      return { origin: 'agent', text: `${event.name.replace(/_files?$/, '')} ${event.summary}` };
     case 'tool_result':
       return { origin: 'sandbox', text: event.output, level: event.ok ? 'info' : 'warn' };
     case 'denied':
