@@ -15,6 +15,18 @@ describe('inlinesOf', () => {
     expect(inlinesOf('<img src=x onerror=alert(1)>')).toEqual([{ type: 'text', text: '<img src=x onerror=alert(1)>' }]);
   });
 
+  it('takes a backslash before a sign as that sign', () => {
+    expect(inlinesOf('passed \\(43\\) \\*not\\* \\<b>')).toEqual([{ type: 'text', text: 'passed (43) *not* <b>' }]);
+    expect(inlinesOf('**a\\_b**')).toEqual([{ type: 'strong', text: 'a_b' }]);
+  });
+
+  it('links an address in angle brackets, and only an http one', () => {
+    expect(inlinesOf('<https://a.example/1>')).toEqual([
+      { type: 'link', text: 'https://a.example/1', href: 'https://a.example/1' },
+    ]);
+    expect(inlinesOf('<javascript:alert(1)>').every((part) => part.type === 'text')).toBe(true);
+  });
+
   it('reads code, strong and emphasis', () => {
     expect(inlinesOf('a `b` **c** *d*').map(({ type, text }) => [type, text])).toEqual([
       ['text', 'a '],

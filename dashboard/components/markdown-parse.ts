@@ -57,25 +57,34 @@ export function blocksOf(text: string, depth = 0): Block[] {
 /** The inline parts of a line. Only http(s) addresses and paths of this site become links. */
 export function inlinesOf(text: string): Inline[] {
   const parts: Inline[] = [];
-  const pattern = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|\[([^\]]+)\]\(([^)\s]+)\)/g;
+  const pattern =
+    /\\([!-/:-@[-`{-~])|`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|\[([^\]]+)\]\(([^)\s]+)\)|<(https?:\/\/[^\s<>]+)>/g;
+  const add = (part: Inline) => {
+    const last = parts.at(-1);
+    if (part.type === 'text' && last?.type === 'text') last.text += part.text;
+    else if (part.type !== 'text' || part.text) parts.push(part);
+  };
   let from = 0;
   for (const match of text.matchAll(pattern)) {
-    if (match.index > from) parts.push({ type: 'text', text: text.slice(from, match.index) });
-    parts.push(inlineOf(match));
+    add({ type: 'text', text: text.slice(from, match.index) });
+    add(inlineOf(match));
     from = match.index + match[0].length;
   }
-  if (from < text.length) parts.push({ type: 'text', text: text.slice(from) });
+  add({ type: 'text', text: text.slice(from) });
   return parts;
 }
 
-function inlineOf([whole, code, strong, emphasis, label, href]: RegExpMatchArray): Inline {
+function inlineOf([whole, escaped, code, strong, emphasis, label, href, address]: RegExpMatchArray): Inline {
+  if (escaped !== undefined) return { type: 'text', text: escaped };
+  if (address !== undefined) return { type: 'link', text: address, href: address };
   if (code !== undefined) return { type: 'code', text: code };
-  if (strong !== undefined) return { type: 'strong', text: strong };
-  if (emphasis !== undefined) return { type: 'emphasis', text: emphasis };
-  if (label !== undefined && href !== undefined && isSafe(href)) return { type: 'link', text: label, href };
+  if (strong !== undefined) return { type: 'strong', text: unescaped(strong) };
+  if (emphasis !== undefined) return { type: 'emphasis', text: unescaped(emphasis) };
+  if (label !== undefined && href !== undefined && isSafe(href)) return { type: 'link', text: unescaped(label), href };
   return { type: 'text', text: whole };
 }
 
+const unescaped = (text: string) => text.replace(/\\([!-/:-@[-`{-~])/g, '$1');
 const isSafe = (href: string) => /^https?:\/\//i.test(href) || /^\/(?![/\\])/.test(href);
 const isBullet = (line: string) => /^ {0,3}[-*+] /.test(line);
 const isNumber = (line: string) => /^ {0,3}\d{1,9}[.)] /.test(line);

@@ -2,10 +2,12 @@ import { cx } from './cx.ts';
 
 const width = 64;
 const height = 16;
+/** So few reports fill a bar: one report alone must not look like a storm. */
+const fullBar = 3;
 
 /** Bars of the last days, oldest first. `hot` marks a rise that deserves a look. */
 export function Sparkline({ values, hot, label }: { values: number[]; hot?: boolean; label: string }) {
-  const top = Math.max(1, ...values);
+  const top = Math.max(fullBar, ...values);
   const step = width / Math.max(1, values.length);
   return (
     <svg

@@ -8,6 +8,7 @@ import { cx } from '@/components/cx.ts';
 import { statsQuery } from '@/features/projects/queries/stats.ts';
 import { repositoryListQuery } from '@/features/repositories/queries/repository-list.ts';
 import { compact } from '@/format/number.ts';
+import { repositoryName } from '@/format/repository-name.ts';
 import { useProject } from '@/session/session.tsx';
 import { destinations } from './destinations.ts';
 import { LiveIndicator } from './live-indicator.tsx';
@@ -53,7 +54,7 @@ export function Nav({ onNavigate }: { onNavigate?: () => void }) {
                   icon={<FolderGit2 className="size-4" />}
                 >
                   <span className="truncate" title={repository.name}>
-                    {shortName(repository.name)}
+                    {repositoryName(repository.name)}
                   </span>
                 </NavRow>
               ))}
@@ -103,5 +104,3 @@ const isCurrent = (path: string, href: string) =>
 
 const closesDrawer = (target: EventTarget) =>
   target instanceof Element && Boolean(target.closest('nav a, a[href^="/"]'));
-
-const shortName = (name: string) => (name.startsWith('/') ? name.split('/').filter(Boolean).slice(-1).join('/') : name);

@@ -14,9 +14,7 @@ export function reasonInWords(reason: Reason): string {
     case 'same_text':
       return `Nearly the same text (${percent(reason.similarity)} alike).`;
     case 'similar_words':
-      return reason.terms.length
-        ? `Shares the words ${list(reason.terms.slice(0, 6))} (${percent(reason.score)} sure).`
-        : `Reads alike (${percent(reason.score)} sure).`;
+      return similarWords(reason.terms.slice(0, 6), reason.score);
     case 'similar_frames':
       return `Crashes on nearly the same way through the code (${percent(reason.score)} alike): ${reason.frames.slice(0, 2).join(', then ')}.`;
     case 'kept_apart':
@@ -30,6 +28,7 @@ export function reasonInWords(reason: Reason): string {
 
 /** Two or three words for a list. */
 export function reasonInShort(reason: Reason): string {
+  if (reason.type === 'similar_words' && reason.score < 0.5) return 'First report';
   const short: Record<Reason['type'], string> = {
     first_report: 'First report',
     same_upstream_group: 'Same upstream group',
@@ -42,6 +41,13 @@ export function reasonInShort(reason: Reason): string {
     person: 'By a person',
   };
   return short[reason.type];
+}
+
+function similarWords(terms: string[], score: number) {
+  const shared = terms.length ? `the words ${list(terms)}` : 'the way it reads';
+  if (score < 0.5)
+    return `Began a cluster of its own: with the nearest it only shares ${shared} (${percent(score)} likely the same).`;
+  return `Shares ${shared} (${percent(score)} likely the same).`;
 }
 
 const keptApart: Record<Extract<Reason, { type: 'kept_apart' }>['by'], string> = {

@@ -7,6 +7,7 @@ import { Button } from '@/components/button.tsx';
 import { FilterToken } from '@/components/filter-token.tsx';
 import { Menu, MenuCheck, MenuItem, MenuSeparator } from '@/components/menu.tsx';
 import { SearchBox } from '@/components/search-box.tsx';
+import { repositoryName } from '@/format/repository-name.ts';
 import { useShortcut } from '@/shortcuts/shortcuts.tsx';
 import { keysOf } from '@/shortcuts/table.ts';
 import { ClusterStatusIcon, clusterStatuses } from '@/vocabulary/cluster-status.tsx';
@@ -64,12 +65,12 @@ export function ClusterFilters({ repositories }: { repositories: Repository[] })
         <FilterToken
           label="Repository"
           icon={<FolderGit2 className="size-3.5" />}
-          value={repository?.name ?? (filters.repository ? 'unknown' : null)}
+          value={repository ? repositoryName(repository.name) : filters.repository ? 'unknown' : null}
           onClear={() => set({ repository: null })}
         >
           {repositories.map(({ id, name }) => (
             <MenuItem key={id} icon={<FolderGit2 className="size-4" />} onSelect={() => set({ repository: id })}>
-              {name}
+              {repositoryName(name)}
             </MenuItem>
           ))}
         </FilterToken>

@@ -1,6 +1,6 @@
 'use client';
 import type { Cluster } from '@soulcaster/contract';
-import { Check } from 'lucide-react';
+import { Check, CircleHelp } from 'lucide-react';
 import Link from 'next/link';
 import type { CSSProperties } from 'react';
 import { cx } from '@/components/cx.ts';
@@ -68,11 +68,22 @@ function WideCells({ cluster, verdicts, onPeek }: Props) {
       <GridCell className={cx(column.id, 'font-mono text-11 text-faint')}>{cluster.short_id}</GridCell>
       <GridCell className={cx(column.title, 'flex items-center gap-2')}>
         <Title cluster={cluster} onPeek={onPeek} />
-        {cluster.open_suggestions > 0 && <Pill tone="accent">maybe a duplicate</Pill>}
+        {cluster.open_suggestions > 0 && (
+          <>
+            <Pill tone="accent" className="hidden @5xl:inline-flex">
+              maybe a duplicate
+            </Pill>
+            <CircleHelp
+              role="img"
+              aria-label="Maybe a duplicate"
+              className="size-3.5 shrink-0 text-accent-text @5xl:hidden"
+            />
+          </>
+        )}
         {cluster.all_closed_upstream && !isClosed(cluster) && <Pill>closed upstream</Pill>}
         {cluster.place && (
           <span
-            className="hidden min-w-0 shrink-[4] truncate font-mono text-11 text-faint @5xl:inline"
+            className="hidden min-w-20 shrink-[4] truncate font-mono text-11 text-faint @5xl:inline"
             title={cluster.place}
           >
             {cluster.place}

@@ -10,7 +10,7 @@ export const column = {
   activity: 'shrink-0 hidden @2xl:block w-16',
   reports: 'shrink-0 w-14 text-right',
   users: 'shrink-0 hidden @5xl:block w-14 text-right',
-  fix: 'shrink-0 hidden @3xl:flex w-26',
+  fix: 'shrink-0 hidden @3xl:flex w-26 pl-2',
   seen: 'shrink-0 w-12 text-right',
 };
 

@@ -4,6 +4,7 @@ import { GitPullRequest, LoaderCircle, Wrench } from 'lucide-react';
 import Link from 'next/link';
 import { Button } from '@/components/button.tsx';
 import { stageLabel } from '@/vocabulary/job-stages.ts';
+import { prLink } from '@/vocabulary/pr-link.ts';
 import type { Verdicts } from './use-verdicts.ts';
 
 /** Where the fix stands, or the button that starts it. */
@@ -18,17 +19,20 @@ export function FixCell({ cluster, verdicts }: { cluster: Cluster; verdicts: Ver
         {stageLabel(cluster.active_job.stage as Parameters<typeof stageLabel>[0])}
       </Link>
     );
-  if (cluster.github_pr_url && (cluster.status === 'pr_opened' || cluster.status === 'merged'))
+  if (cluster.github_pr_url && (cluster.status === 'pr_opened' || cluster.status === 'merged')) {
+    const link = prLink(cluster.github_pr_url);
     return (
-      <a
-        href={cluster.github_pr_url}
+      <Link
+        href={link.href}
+        prefetch={false}
         className="flex items-center gap-1.5 truncate text-12 text-purple hover:underline"
-        {...(cluster.github_pr_url.startsWith('http') && { target: '_blank', rel: 'noreferrer' })}
+        {...(link.elsewhere && { target: '_blank', rel: 'noreferrer' })}
       >
         <GitPullRequest className="size-3.5 shrink-0" aria-hidden="true" />
         {cluster.status === 'merged' ? 'Merged' : 'Review PR'}
-      </a>
+      </Link>
     );
+  }
   if (cluster.fix.ready)
     return (
       <Button

@@ -1,19 +1,19 @@
 'use client';
-import type { Cluster, PullRequest } from '@soulcaster/contract';
+import type { Cluster } from '@soulcaster/contract';
 import { CircleCheck, GitPullRequest, RotateCcw, SquareTerminal, Wrench } from 'lucide-react';
 import Link from 'next/link';
 import { Button, ButtonLink } from '@/components/button.tsx';
 import { keysOf } from '@/shortcuts/table.ts';
+import { prLink } from '@/vocabulary/pr-link.ts';
 import type { Verdicts } from './use-verdicts.ts';
 
 interface Props {
   cluster: Cluster;
   verdicts: Verdicts;
-  pullRequest?: Pick<PullRequest, 'id'> | null;
 }
 
 /** The one next step of a cluster, by its state: start the fix, watch it, review the pull request, mark it resolved. */
-export function PrimaryAction({ cluster, verdicts, pullRequest }: Props) {
+export function PrimaryAction({ cluster, verdicts }: Props) {
   if (cluster.active_job)
     return (
       <ButtonLink
@@ -24,10 +24,15 @@ export function PrimaryAction({ cluster, verdicts, pullRequest }: Props) {
         Watch the fix
       </ButtonLink>
     );
-  const pr = pullRequest ? `/dashboard/prs/${pullRequest.id}` : cluster.github_pr_url;
+  const pr = cluster.github_pr_url ? prLink(cluster.github_pr_url) : null;
   if (cluster.status === 'pr_opened' && pr)
     return (
-      <ButtonLink variant="primary" icon={<GitPullRequest className="size-3.5" />} href={pr}>
+      <ButtonLink
+        variant="primary"
+        icon={<GitPullRequest className="size-3.5" />}
+        href={pr.href}
+        {...(pr.elsewhere && { target: '_blank', rel: 'noreferrer' })}
+      >
         Review the PR
       </ButtonLink>
     );

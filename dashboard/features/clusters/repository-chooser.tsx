@@ -1,6 +1,7 @@
 'use client';
 import type { Cluster, Repository } from '@soulcaster/contract';
 import { Select } from '@/components/select.tsx';
+import { repositoryName } from '@/format/repository-name.ts';
 import { useWhyNot } from '@/session/session.tsx';
 import { useUpdateCluster } from './queries/update-cluster.ts';
 
@@ -16,7 +17,11 @@ export function RepositoryChooser({ cluster, repositories }: { cluster: Cluster;
       disabled={whyNot('developer') !== null || repositories.length === 0}
       options={[
         { value: none, label: repositories.length ? 'No repository' : 'No repository added yet' },
-        ...repositories.map(({ id, name }) => ({ value: id, label: name })),
+        ...repositories.map(({ id, name }) => ({
+          value: id,
+          label: repositoryName(name),
+          ...(name.startsWith('/') && { detail: name }),
+        })),
       ]}
       onChange={(id) => update.mutate({ cluster, change: { repository_id: id === none ? null : id } })}
     />

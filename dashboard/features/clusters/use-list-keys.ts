@@ -44,11 +44,11 @@ export function useListKeys({ rows, peekId, setPeek, verdicts, reveal }: ListKey
     if (next) setSelected((before) => new Set([...before, next.id]));
     move(by);
   };
-  const judge = (verdict: (clusters: Cluster[]) => void) => {
+  const judge = (verdict: (clusters: Cluster[]) => void, stay = false) => {
     if (subject.length === 0) return;
     verdict(subject);
     setSelected(new Set());
-    if (chosen.length === 0) focusAt(index < rows.length - 1 ? index + 1 : index - 1);
+    if (chosen.length === 0 && !stay) focusAt(index < rows.length - 1 ? index + 1 : index - 1);
   };
 
   const any = rows.length > 0;
@@ -61,7 +61,8 @@ export function useListKeys({ rows, peekId, setPeek, verdicts, reveal }: ListKey
   useShortcut('open', () => focused && router.push(`/dashboard/clusters/${focused.id}`), any);
   useShortcut('peek', () => focused && setPeek(peekId === focused.id ? null : focused.id), any);
   useShortcut('select', () => focused && toggle(focused.id), any);
-  useShortcut('start_fix', () => judge(verdicts.startFix), any);
+  // With the panel open one wants to watch the fix that was just started.
+  useShortcut('start_fix', () => judge(verdicts.startFix, peekId !== null), any);
   useShortcut('ignore', () => judge((clusters) => verdicts.ignore(clusters)), any);
   useShortcut('resolve', () => judge(subject.every(isClosed) ? verdicts.reopen : verdicts.resolve), any);
   useShortcut('back', () => (peekId ? setPeek(null) : setSelected(new Set())), peekId !== null || selected.size > 0);

@@ -9,6 +9,7 @@ import { Card, Fact, Section } from '@/components/section.tsx';
 import { BlockSkeleton } from '@/components/skeleton.tsx';
 import { Ago, Elapsed } from '@/components/time.tsx';
 import { dollars } from '@/format/number.ts';
+import { repositoryName } from '@/format/repository-name.ts';
 import { Data } from '@/session/data.tsx';
 import { useProject, useWhyNot } from '@/session/session.tsx';
 import { EvidenceTable } from '@/vocabulary/evidence-table.tsx';
@@ -118,7 +119,9 @@ function Heading({ job }: { job: JobDetail }) {
           {job.model && <span className="font-normal text-muted"> · {job.model}</span>}
         </Fact>
         <Fact label="Sandbox">{job.sandbox}</Fact>
-        <Fact label="Repository">{job.repository_name}</Fact>
+        <Fact label="Repository" title={job.repository_name}>
+          {repositoryName(job.repository_name)}
+        </Fact>
         <Fact label="Attempt">{job.attempt}</Fact>
         <Fact label="Started">
           <Ago at={job.created_at} />

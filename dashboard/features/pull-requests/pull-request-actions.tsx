@@ -3,6 +3,7 @@ import type { PullRequestDetail } from '@soulcaster/contract';
 import { ArrowUpRight, GitMerge, GitPullRequestClosed } from 'lucide-react';
 import { Button, ButtonLink } from '@/components/button.tsx';
 import { useWhyNot } from '@/session/session.tsx';
+import { prLink } from '@/vocabulary/pr-link.ts';
 import { useClosePullRequest } from './queries/close-pull-request.ts';
 import { useMergePullRequest } from './queries/merge-pull-request.ts';
 
@@ -11,17 +12,17 @@ export function PullRequestActions({ pr }: { pr: PullRequestDetail }) {
   const merge = useMergePullRequest();
   const close = useClosePullRequest();
   const off = useWhyNot()('developer');
-  const elsewhere = /^https?:\/\//.test(pr.url);
+  const link = prLink(pr.url);
   const done = pr.state !== 'open';
 
   return (
-    <div className="grid max-w-80 justify-items-end gap-1.5">
-      <div className="flex gap-1.5">
-        {elsewhere && (
+    <div className="grid justify-items-start @2xl:justify-items-end gap-1.5">
+      <div className="flex flex-wrap gap-1.5">
+        {link.elsewhere && (
           <ButtonLink
             size="md"
             variant={pr.can_merge.possible ? 'secondary' : 'primary'}
-            href={pr.url}
+            href={link.href}
             target="_blank"
             rel="noreferrer"
             icon={<ArrowUpRight className="size-3.5" />}
@@ -53,7 +54,9 @@ export function PullRequestActions({ pr }: { pr: PullRequestDetail }) {
           </>
         )}
       </div>
-      {!pr.can_merge.possible && !done && <p className="text-right text-12 text-muted">{pr.can_merge.reason}</p>}
+      {!pr.can_merge.possible && !done && (
+        <p className="max-w-80 text-12 @2xl:text-right text-muted">{pr.can_merge.reason}</p>
+      )}
     </div>
   );
 }

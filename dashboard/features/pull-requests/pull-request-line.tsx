@@ -2,6 +2,7 @@
 import type { PullRequest } from '@soulcaster/contract';
 import Link from 'next/link';
 import { Ago } from '@/components/time.tsx';
+import { repositoryName } from '@/format/repository-name.ts';
 import { EvidencePill } from '@/vocabulary/evidence-level.tsx';
 import { LineCounts, PrStateIcon } from '@/vocabulary/pr-state.tsx';
 
@@ -19,7 +20,9 @@ export function PullRequestLine({ pr }: { pr: PullRequest }) {
       <span className="min-w-0 flex-1 truncate" title={pr.title}>
         {pr.title}
       </span>
-      <span className="hidden shrink-0 truncate text-12 text-faint @4xl:block">{pr.repository_name}</span>
+      <span className="hidden shrink-0 truncate text-12 text-faint @4xl:block">
+        {repositoryName(pr.repository_name)}
+      </span>
       <span className="hidden shrink-0 @xl:block">
         <EvidencePill level={pr.evidence_level} />
       </span>

@@ -9,6 +9,7 @@ import { Markdown } from '@/components/markdown.tsx';
 import { Card, Section } from '@/components/section.tsx';
 import { BlockSkeleton } from '@/components/skeleton.tsx';
 import { Ago } from '@/components/time.tsx';
+import { repositoryName } from '@/format/repository-name.ts';
 import { Data } from '@/session/data.tsx';
 import { useProject } from '@/session/session.tsx';
 import { EvidenceTable } from '@/vocabulary/evidence-table.tsx';
@@ -70,7 +71,7 @@ function Heading({ pr }: { pr: PullRequestDetail }) {
           <span className="inline-flex h-5.5 items-center gap-1.5 rounded-full border border-line-strong px-2 text-fg">
             <PrStateIcon pr={pr} /> {prStateLabel(pr)}
           </span>
-          <span>{pr.repository_name}</span>
+          <span title={pr.repository_name}>{repositoryName(pr.repository_name)}</span>
           <span className="flex min-w-0 items-center gap-1.5 font-mono">
             <span className="truncate">{pr.branch}</span>
             <ArrowRight className="size-3 shrink-0" aria-label="into" /> {pr.base_branch}

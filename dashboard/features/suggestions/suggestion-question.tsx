@@ -37,7 +37,7 @@ export function SuggestionQuestion(props: {
       <p className="flex items-center gap-1.5 text-12 text-muted">
         <CircleHelp className="size-3.5 text-accent-text" aria-hidden="true" />
         {props.onClusterId ? 'Maybe the same problem as' : 'Are these the same problem?'}
-        <span className="tnum text-faint">{Math.round(suggestion.score * 100)} % alike</span>
+        <span className="tnum text-faint">{Math.round(suggestion.score * 100)} % likely</span>
       </p>
       <ul className="grid gap-0.5">
         {sides.map((side) => (

@@ -3,7 +3,7 @@ import type { Decisions } from '@soulcaster/contract';
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Empty } from '@/components/empty.tsx';
 import { RowSkeletons } from '@/components/skeleton.tsx';
 import { ClusterLine } from '@/features/clusters/cluster-line.tsx';
@@ -45,12 +45,23 @@ export function HomeView() {
 
 function Sections({ data }: { data: Decisions }) {
   const verdicts = useVerdicts();
+  const [all, setAll] = useState(false);
+  const questions = all ? data.suggestions : data.suggestions.slice(0, questionsMax);
   return (
     <>
       <Part title="Is it the same problem?" count={data.suggestions.length}>
-        {data.suggestions.slice(0, questionsMax).map((suggestion, index) => (
+        {questions.map((suggestion, index) => (
           <SuggestionQuestion key={suggestion.id} suggestion={suggestion} withKeys={index === 0} />
         ))}
+        {questions.length < data.suggestions.length && (
+          <button
+            type="button"
+            className="h-9 px-3 text-left text-12 text-muted hover:bg-hover hover:text-fg"
+            onClick={() => setAll(true)}
+          >
+            {data.suggestions.length - questions.length} more
+          </button>
+        )}
       </Part>
       <Part title="Review" count={data.pull_requests.length} all="/dashboard/prs">
         {data.pull_requests.map((pr) => (
@@ -89,7 +100,9 @@ function Part(props: { title: string; count: number; all?: string; children: Rea
           </Link>
         )}
       </div>
-      <div className="divide-y divide-line overflow-hidden rounded-lg border border-line-strong">{props.children}</div>
+      <div className="grid divide-y divide-line overflow-hidden rounded-lg border border-line-strong">
+        {props.children}
+      </div>
     </section>
   );
 }

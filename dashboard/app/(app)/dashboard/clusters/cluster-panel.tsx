@@ -54,8 +54,9 @@ export function ClusterPanel({ clusterId, close }: { clusterId: string; close: (
 
 function PanelBody({ cluster, close }: { cluster: ClusterDetail; close: () => void }) {
   const verdicts = useVerdicts();
-  const hasFix = cluster.status !== 'new' && cluster.status !== 'ignored';
-  const [tab, setTab] = useState(hasFix ? 'fix' : 'reports');
+  const [chosen, setTab] = useState<string | null>(null);
+  const hasFix = cluster.status !== 'new' && cluster.status !== 'ignored' && cluster.status !== 'regressed';
+  const tab = chosen ?? (hasFix ? 'fix' : 'reports');
   const pad = 'grid gap-4 p-4';
   return (
     <>

@@ -2,6 +2,7 @@
 import type { ClusterDetail } from '@soulcaster/contract';
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, GitBranch, GitPullRequest } from 'lucide-react';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/button.tsx';
@@ -16,6 +17,7 @@ import { SuggestionQuestion } from '@/features/suggestions/suggestion-question.t
 import { absoluteTime } from '@/format/time.ts';
 import { useProject } from '@/session/session.tsx';
 import { keysOf } from '@/shortcuts/table.ts';
+import { prLink, prName } from '@/vocabulary/pr-link.ts';
 import { SourceCounts } from '@/vocabulary/source-kind.tsx';
 
 const cohesions = {
@@ -81,13 +83,13 @@ export function ClusterAside({ cluster, verdicts }: { cluster: ClusterDetail; ve
         </Line>
         {cluster.github_pr_url && (
           <Line label="Pull request">
-            <a
-              href={cluster.github_pr_url}
+            <Link
+              href={prLink(cluster.github_pr_url).href}
               className="inline-flex min-w-0 items-center gap-1.5 text-accent-text hover:underline"
             >
               <GitPullRequest className="size-3.5 shrink-0" aria-hidden="true" />
               <span className="truncate">{prName(cluster.github_pr_url)}</span>
-            </a>
+            </Link>
           </Line>
         )}
         {cluster.github_branch && (
@@ -120,5 +122,3 @@ const Line = ({ label, children }: { label: string; children: ReactNode }) => (
     <dd className="min-w-0">{children}</dd>
   </div>
 );
-
-const prName = (url: string) => /\/pull\/(\d+)$/.exec(url)?.[0].replace('/pull/', '#') ?? 'Open the pull request';

@@ -85,12 +85,12 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
       <Data query={query} what="The cluster" loading={<BlockSkeleton lines={14} />}>
         {(cluster) => (
           <div className="@container min-h-0 flex-1 overflow-y-auto">
-            <div className="mx-auto grid max-w-7xl grid-rows-[auto_auto_1fr] @4xl:min-h-full @4xl:grid-cols-[minmax(0,1fr)_20rem] @4xl:grid-rows-[auto_1fr]">
-              <div className="grid content-start gap-4 p-4 @4xl:p-6 @4xl:pb-0">
+            <div className="grid grid-rows-[auto_auto_1fr] @4xl:min-h-full @4xl:grid-cols-[minmax(0,1fr)_20rem] @4xl:grid-rows-[auto_1fr]">
+              <div className="mx-auto grid w-full max-w-4xl content-start gap-4 p-4 @4xl:p-6 @4xl:pb-0">
                 <ClusterHeading cluster={cluster} />
                 <LastError cluster={cluster} />
               </div>
-              <div className="@container order-3 grid content-start gap-6 p-4 @4xl:p-6">
+              <div className="@container order-3 mx-auto grid w-full max-w-4xl content-start gap-6 p-4 @4xl:p-6">
                 {cluster.exception && (
                   <Section title="Crash">
                     <p className="font-mono text-12 break-words text-red">
