@@ -30,6 +30,10 @@ export interface TestInstallation {
   client: Client;
   clientWith(headers: Record<string, string>): Client;
   newProject(name?: string): Promise<Project>;
+  /** A fresh one-time sign-in link, as the terminal prints it. */
+  signInLink(): Promise<string>;
+  /** Makes the local user the owner, as a first start without GitHub sign-in did. */
+  becomeLocal(): Promise<void>;
   /** Waits until `check` answers something; looks again at every change of the project's events. */
   until<T>(projectId: string, check: () => Promise<T | false | null | undefined>, timeoutMs?: number): Promise<T>;
   close(): Promise<void>;
@@ -39,7 +43,10 @@ const LOCAL_SECRET = 'the secret of a test';
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Everything that a server wires, on a database of its own: real migrations, real queue and workers, and no port. */
-export async function testInstallation(env: Record<string, string> = {}): Promise<TestInstallation> {
+export async function testInstallation(
+  env: Record<string, string> = {},
+  options: { workers?: boolean } = {},
+): Promise<TestInstallation> {
   const database = await testDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'sc-data-'));
   const config = loadConfig({ DATA_DIR: dataDir, PUBLIC_URL: 'http://localhost:3000', ...env });
@@ -65,7 +72,7 @@ export async function testInstallation(env: Record<string, string> = {}): Promis
   const hub = new Hub();
   const listener = openListener(database.connectionString, silent);
   await listener.listen(EVENTS_CHANNEL, (projectId) => hub.wake(projectId));
-  await startWorkers(installation);
+  if (options.workers !== false) await startWorkers(installation);
   const app = createApp({
     installation,
     auth,
@@ -73,7 +80,13 @@ export async function testInstallation(env: Record<string, string> = {}): Promis
     localSecret: LOCAL_SECRET,
     playDemo: () => Promise.reject(new Error('the demo is not part of this test')),
   });
-  if (!config.githubSignIn) await createSignInLink({ auth, db: database.orm, config });
+  const signInLink = () => createSignInLink({ auth, db: database.orm, config });
+  const becomeLocal = async () => {
+    const local = { ...config, githubSignIn: false };
+    const localAuth = createAuth({ db: database.orm, config: local, secret, log });
+    await createSignInLink({ auth: localAuth, db: database.orm, config: local });
+  };
+  if (!config.githubSignIn) await becomeLocal();
 
   const inProcess: typeof fetch = async (input, init) => app.request(String(input), init);
   const clientWith = (headers: Record<string, string>) =>
@@ -85,6 +98,8 @@ export async function testInstallation(env: Record<string, string> = {}): Promis
     hub,
     client,
     clientWith,
+    signInLink,
+    becomeLocal,
     newProject: (name = 'Shop') => client.projects.create({ name }),
     until: (projectId, check, timeoutMs = 20_000) => until(hub, projectId, check, timeoutMs),
     close: async () => {

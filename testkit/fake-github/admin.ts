@@ -49,6 +49,8 @@ export interface NewHook {
 /** What the people of this GitHub do in their browsers; webhooks go out for it as for what is done through REST. */
 export interface Admin {
   addUser(login: string, options?: NewUser): User;
+  /** The account stays the same, with its id and its tokens. */
+  renameUser(login: string, to: string): void;
   /** `null` shows the page to choose from. */
   signInAs(login: string | null): void;
   issueToken(login: string, scopes: string[]): string;
@@ -82,6 +84,7 @@ export interface Admin {
 export function adminOf(world: World): Admin {
   return {
     addUser: (login, options) => addUser(world, login, options),
+    renameUser: (login, to) => renameUser(world, login, to),
     signInAs: (login) => {
       if (login !== null && !findUser(world, login)) throw new Error(`there is no user ${login}`);
       world.signedIn = login;
@@ -144,6 +147,16 @@ function addUser(world: World, login: string, options: NewUser = {}): User {
   };
   world.users.set(login.toLowerCase(), user);
   return user;
+}
+
+function renameUser(world: World, login: string, to: string): void {
+  const user = findUser(world, login);
+  if (!user) throw new Error(`there is no user ${login}`);
+  world.users.delete(login.toLowerCase());
+  user.login = to;
+  world.users.set(to.toLowerCase(), user);
+  for (const token of world.tokens.values())
+    if ('login' in token && token.login.toLowerCase() === login.toLowerCase()) token.login = to;
 }
 
 function registerOAuthApp(

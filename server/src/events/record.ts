@@ -16,18 +16,20 @@ export const EVENTS_CHANNEL = 'soulcaster_events';
 
 /** Writes the event row of a state change; call it in the transaction that changes the state. Followers wake at its commit. */
 export async function recordEvent(ctx: Ctx, event: EventInput): Promise<void> {
-  await ctx.db.insert(events).values({
-    projectId: ctx.project.id,
-    type: event.type,
-    actor: actorName(ctx.actor),
-    actorKind: ctx.actor.kind,
-    subjectId: event.subjectId,
-    clusterId: event.clusterId,
-    jobId: event.jobId,
-    summary: event.summary,
-    at: ctx.now(),
-  });
-  await wakeFollowers(ctx);
+  await ctx.db
+    .insert(events)
+    .values({
+      projectId: ctx.project.id,
+      type: event.type,
+      actor: actorName(ctx.actor),
+      actorKind: ctx.actor.kind,
+      subjectId: event.subjectId,
+      clusterId: event.clusterId,
+      jobId: event.jobId,
+      summary: event.summary,
+      at: ctx.now(),
+    })
+    .returning({ woken: sql`pg_notify(${EVENTS_CHANNEL}, ${ctx.project.id})` });
 }
 
 export async function wakeFollowers(ctx: Ctx): Promise<void> {

@@ -32,7 +32,10 @@ export async function digestDeliveries(ctx: Ctx, sourceId: string): Promise<void
   }
 }
 
-/** One delivery in one transaction; where it fails, the failure is stored on its row, to be replayed later. */
+/**
+ * One delivery in one transaction; where it fails, the failure is stored on its row, to be replayed later. Of several that take up the
+ * same delivery at once, one digests it.
+ */
 export async function digestOne(
   ctx: Ctx,
   source: SourceRow,
@@ -41,11 +44,17 @@ export async function digestOne(
 ): Promise<void> {
   try {
     await inTransaction(ctx, async (tx) => {
+      const taken = await tx.db
+        .update(deliveries)
+        .set({ digestedAt: ctx.now() })
+        .where(asRead(delivery))
+        .returning({ id: deliveries.id });
+      if (taken.length === 0) return;
       const digest = readDelivery(tx, source, adapter, delivery);
       const end = await applyDigest(tx, { kind: source.kind, sourceId: source.id }, digest);
       await tx.db
         .update(deliveries)
-        .set({ status: end.status, reason: end.reason, feedbackId: end.feedbackId, digestedAt: ctx.now() })
+        .set({ status: end.status, reason: end.reason, feedbackId: end.feedbackId })
         .where(eq(deliveries.id, delivery.id));
       await tx.db
         .update(sources)
@@ -60,13 +69,14 @@ export async function digestOne(
   } catch (error) {
     ctx.log.error({ error, delivery: delivery.id }, 'a delivery could not be digested');
     const reason = 'This delivery could not be stored. It is kept; replay it once the cause is mended.';
-    await ctx.db
-      .update(deliveries)
-      .set({ status: 'failed', reason, digestedAt: ctx.now() })
-      .where(eq(deliveries.id, delivery.id));
+    await ctx.db.update(deliveries).set({ status: 'failed', reason, digestedAt: ctx.now() }).where(asRead(delivery));
     await ctx.db.update(sources).set({ lastError: reason }).where(eq(sources.id, source.id));
   }
 }
+
+/** The row, if nobody has digested it since it was read. */
+const asRead = ({ id, digestedAt }: DeliveryRow) =>
+  and(eq(deliveries.id, id), digestedAt ? eq(deliveries.digestedAt, digestedAt) : isNull(deliveries.digestedAt));
 
 function readDelivery(ctx: Ctx, source: SourceRow, adapter: SourceAdapter, delivery: DeliveryRow): Digest {
   if (!delivery.payload) return { type: 'filtered', reason: 'the payload is no longer kept' };

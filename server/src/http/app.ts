@@ -5,7 +5,7 @@ import type { Context } from 'hono';
 import type { Installation } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../events/hub.ts';
-import type { Auth } from '../identity/auth.ts';
+import { type Auth, OPEN_PATHS } from '../identity/auth.ts';
 import { authenticate, type Door, type SignedInUser, sameSecret } from '../identity/authenticate.ts';
 import { createSignInLink } from '../identity/sign-in-link.ts';
 import { newId } from '../ids.ts';
@@ -39,7 +39,8 @@ export function createApp(parts: AppParts): Api {
   const { installation, auth, hub } = parts;
   const api: Api = new OpenAPIHono<{ Variables: Variables }>();
   const metrics = createMetrics(hub);
-  const door: Door = { db: installation.db, auth, localSecret: parts.localSecret, now: installation.now };
+  const { db, now, config } = installation;
+  const door: Door = { db, auth, githubSignIn: config.githubSignIn, localSecret: parts.localSecret, now };
 
   api.use('*', async (c, next) => {
     await observe(c, installation, metrics, async () => {
@@ -52,7 +53,7 @@ export function createApp(parts: AppParts): Api {
       await next();
     });
   });
-  api.on(['GET', 'POST'], '/api/auth/*', (c) => auth.handler(c.req.raw));
+  api.on(['GET', 'POST'], OPEN_PATHS, (c) => auth.handler(c.req.raw));
 
   ingestRoutes(api, installation);
   meRoutes(api, installation, () => createSignInLink({ auth, db: installation.db, config: installation.config }));

@@ -7,13 +7,25 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/db.ts';
 import { accounts, sessions, users, verifications } from '../db/tables.ts';
-import { LOCAL_USER_ID, mayEnter, settleIn } from './admission.ts';
-import { readGitHubProfile } from './github-profile.ts';
+import { type AllowList, LOCAL_USER_ID, mayEnter, settleIn } from './admission.ts';
+import { type GitHubProfile, readGitHubProfile } from './github-profile.ts';
 
 export type Auth = ReturnType<typeof createAuth>;
 
 /** `repo` is what lets a pull request be opened as the person who clicked. */
 const SCOPES = ['repo', 'read:user', 'user:email'];
+
+/** Of everything that the library would answer below /api/auth/. */
+export const OPEN_PATHS = [
+  '/api/auth/sign-in/social',
+  '/api/auth/callback/github',
+  '/api/auth/one-time-token/verify',
+  '/api/auth/get-session',
+  '/api/auth/sign-out',
+];
+
+/** The sign-in page has the words for it. */
+const refusal = { error: 'not_invited', errorDescription: 'This GitHub account is not invited.' };
 
 /** Sign-in: sessions in the database, GitHub by OAuth when it is configured, and the one-time link of the local mode. */
 export function createAuth({ db, config, secret, log }: { db: Db; config: Config; secret: string; log: Logger }) {
@@ -28,7 +40,15 @@ export function createAuth({ db, config, secret, log }: { db: Db; config: Config
       provider: 'pg',
       schema: { user: users, session: sessions, account: accounts, verification: verifications },
     }),
-    user: { additionalFields: { login: { type: 'string', required: false, input: false } } },
+    user: {
+      // Set from the profile at each sign-in. It may be `input`, since of this library only OPEN_PATHS can be reached.
+      additionalFields: { login: { type: 'string', required: false } },
+      validateUserInfo: async ({ source }) => {
+        const { login, id, organisations } = (source?.oauth?.profile ?? {}) as Partial<GitHubProfile>;
+        const may = login && id && (await mayEnter(db, { id, login, organisations: organisations ?? [] }, allow));
+        return may ? undefined : refusal;
+      },
+    },
     session: { expiresIn: 30 * 86_400, updateAge: 86_400 },
     account: { encryptOAuthTokens: true, accountLinking: { enabled: false } },
     advanced: { cookiePrefix: 'soulcaster', useSecureCookies: config.publicUrl.startsWith('https:') },
@@ -37,7 +57,7 @@ export function createAuth({ db, config, secret, log }: { db: Db; config: Config
     logger: { log: (level, message) => log[level === 'error' ? 'warn' : 'debug']({ auth: message }, 'sign-in') },
     plugins: [
       oneTimeToken({ storeToken: 'hashed', disableClientRequest: true, expiresIn: 10 }),
-      ...(config.githubSignIn ? [github(config, db, allow)] : []),
+      ...(config.githubSignIn ? [github(config, allow)] : []),
     ],
     databaseHooks: {
       session: {
@@ -48,7 +68,9 @@ export function createAuth({ db, config, secret, log }: { db: Db; config: Config
               if (config.githubSignIn) throw new APIError('FORBIDDEN', { message: 'Sign in with GitHub.' });
               return;
             }
-            await settleIn(db, user.id, user.login ?? '');
+            if (await settleIn(db, { id: user.id, login: user.login ?? '' }, allow)) return;
+            await db.delete(users).where(eq(users.id, user.id));
+            throw new APIError('FORBIDDEN', { code: refusal.error, message: refusal.errorDescription });
           },
         },
       },
@@ -60,7 +82,7 @@ export function createAuth({ db, config, secret, log }: { db: Db; config: Config
 const ownOrigins = (config: Config) =>
   config.githubSignIn ? [] : [`http://localhost:${config.PORT}`, `http://127.0.0.1:${config.PORT}`];
 
-function github(config: Config, db: Db, allow: { users: string[]; organisations: string[] }) {
+function github(config: Config, allow: AllowList) {
   return genericOAuth({
     config: [
       {
@@ -79,8 +101,7 @@ function github(config: Config, db: Db, allow: { users: string[]; organisations:
             tokens.accessToken ?? '',
             allow.organisations.length > 0,
           );
-          // The OAuth callback turns a missing profile into an error page; the sign-in page explains it.
-          return (await mayEnter(db, profile, allow)) ? { ...profile, image: profile.image ?? undefined } : null;
+          return { ...profile, image: profile.image ?? undefined };
         },
         mapProfileToUser: (profile) => ({ login: String(profile.login), name: String(profile.name) }),
       },

@@ -3,6 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/db.ts';
 import { installation, tokens, users } from '../db/tables.ts';
 import { sha256 } from '../vault.ts';
+import { LOCAL_USER_ID } from './admission.ts';
 import type { Auth } from './auth.ts';
 
 export interface SignedInUser {
@@ -24,6 +25,8 @@ export type Caller =
 export interface Door {
   db: Db;
   auth: Auth;
+  /** Then the local user's sessions of before are none any more. */
+  githubSignIn: boolean;
   /** What `<data dir>/local-secret` holds: who can read that file is the installation's owner. */
   localSecret: string | null;
   now(): Date;
@@ -36,7 +39,8 @@ export async function authenticate(door: Door, headers: Headers): Promise<Caller
   const local = headers.get('x-soulcaster-local');
   if (local) return door.localSecret && sameSecret(local, door.localSecret) ? ownerCaller(door) : null;
   const session = await door.auth.api.getSession({ headers });
-  return session ? userCaller(door, session.user.id, 'cookie') : null;
+  if (!session || (door.githubSignIn && session.user.id === LOCAL_USER_ID)) return null;
+  return userCaller(door, session.user.id, 'cookie');
 }
 
 async function tokenCaller({ db, now }: Door, token: string): Promise<Caller | null> {

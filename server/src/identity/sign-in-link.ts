@@ -15,7 +15,7 @@ export async function createSignInLink({ auth, db, config }: { auth: Auth; db: D
     .insert(users)
     .values({ id: LOCAL_USER_ID, name: 'Local user', email: 'local@localhost.invalid', login: 'local' })
     .onConflictDoNothing();
-  await settleIn(db, LOCAL_USER_ID, 'local');
+  await settleIn(db, { id: LOCAL_USER_ID, login: 'local' }, { users: [], organisations: [] });
   const { internalAdapter } = await auth.$context;
   const session = await internalAdapter.createSession(LOCAL_USER_ID);
   const token = randomBytes(24).toString('base64url');

@@ -1,9 +1,10 @@
 import type { Member, MemberInvite, MemberUpdate } from '@soulcaster/contract';
 import { and, count, eq, sql } from 'drizzle-orm';
 import { type Ctx, inTransaction, requireRole } from '../context.ts';
-import { members, users } from '../db/tables.ts';
+import { members, sessions, users } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
+import { belongs } from '../identity/admission.ts';
 import { newId } from '../ids.ts';
 import { asMember } from './shape.ts';
 
@@ -69,6 +70,8 @@ export async function removeMember(ctx: Ctx, memberId: string): Promise<void> {
       await keepAnOwner(tx);
     }
     await tx.db.delete(members).where(mine(ctx, memberId));
+    if (member.userId && !(await belongs(tx.db, member.userId)))
+      await tx.db.delete(sessions).where(eq(sessions.userId, member.userId));
     await recordEvent(tx, { type: 'member.removed', subjectId: memberId, summary: `removed ${member.login}` });
   });
 }
