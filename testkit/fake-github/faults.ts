@@ -15,6 +15,8 @@ export type Fault = {
   | { kind: 'lose_answer' }
   | { kind: 'status'; status: number; body?: string; headers?: Record<string, string> }
   | { kind: 'slow'; delayMs: number }
+  /** Answered as usual, but not before the test says so. */
+  | { kind: 'held'; until: Promise<unknown> }
   | { kind: 'primary_limit'; resetInSeconds?: number }
   | { kind: 'secondary_limit'; retryAfterSeconds?: number }
 );
@@ -30,6 +32,9 @@ export async function playFault(world: World, request: IncomingMessage, response
       return false;
     case 'slow':
       await delay(fault.delayMs, undefined, { ref: false });
+      return false;
+    case 'held':
+      await fault.until;
       return false;
     case 'status':
       response.writeHead(fault.status, { 'content-type': 'text/html', ...fault.headers });
