@@ -1,0 +1,17 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+/** What axe must not look at, and why. Nothing of our own may be in it. */
+export const excluded: { selector: string; why: string }[] = [
+  { selector: 'diffs-container', why: 'the inside of @pierre/diffs: its expand buttons have no names' },
+];
+
+/** What axe finds that is serious or critical, as one line each: rule, count, the first place. */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  const builder = new AxeBuilder({ page });
+  for (const { selector } of excluded) builder.exclude(selector);
+  const { violations } = await builder.analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id} × ${nodes.length}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`);
+}
