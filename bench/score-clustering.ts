@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import type { Sensitivity } from '@soulcaster/server/clusters/matcher/item';
 import type { Parameters } from '@soulcaster/server/clusters/matcher/parameters';
 
 const SHARED = join(import.meta.dirname, '../../shared');
-const EVALUATOR = join(SHARED, 'eval/evaluate-clustering.mjs');
+const EVALUATOR = realPath(join(SHARED, 'eval/evaluate-clustering.mjs'));
 
 export interface ScoredSet {
   set: string;
@@ -84,4 +84,9 @@ function roundedAll({ p, r, f1 }: { p: number; r: number; f1: number }) {
 
 function rounded(value: number): number {
   return Math.round(value * 1000) / 1000;
+}
+
+/** A script that is reached through a link does not know itself as the one that was started. */
+function realPath(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path;
 }

@@ -73,15 +73,17 @@ describe.each(Object.entries(schemes))('%s', (_name, scheme) => {
     expect(tried).toBeGreaterThan(150);
   });
 
-  it.runIf(scheme.type !== 'bearer')('refuses every changed bit of the body, and the same JSON written anew', () => {
-    for (let bit = 0; bit < body.length * 8; bit++) {
-      const changed = Buffer.from(body);
-      changed[bit >> 3]! ^= 1 << (bit & 7);
-      expect(verify(headers, changed)).toEqual({ ok: false, reason: 'mismatch' });
-    }
-    expect(verify(headers, JSON.stringify(JSON.parse(body.toString()), null, 1))).toMatchObject({ ok: false });
-    expect(verify(headers, Buffer.concat([body, Buffer.from('\n')]))).toMatchObject({ ok: false });
-  });
+  // A bearer token says nothing about the body.
+  if (scheme.type !== 'bearer')
+    it('refuses every changed bit of the body, and the same JSON written anew', () => {
+      for (let bit = 0; bit < body.length * 8; bit++) {
+        const changed = Buffer.from(body);
+        changed[bit >> 3]! ^= 1 << (bit & 7);
+        expect(verify(headers, changed)).toEqual({ ok: false, reason: 'mismatch' });
+      }
+      expect(verify(headers, JSON.stringify(JSON.parse(body.toString()), null, 1))).toMatchObject({ ok: false });
+      expect(verify(headers, Buffer.concat([body, Buffer.from('\n')]))).toMatchObject({ ok: false });
+    });
 
   it('refuses a header that came twice', () => {
     const name = Object.keys(headers).at(-1)!;

@@ -38,7 +38,9 @@ export function testSource(adapter: SourceAdapter, samples: SourceSample[]): voi
       expect(key.length).toBeLessThanOrEqual(300);
     });
 
-    it.runIf(adapter.signature.type !== 'none').each(samples)('verifies its own signature over $name', (sample) => {
+    // Nobody posts to a source without a scheme.
+    const signed = adapter.signature.type === 'none' ? [] : samples;
+    it.each(signed)('verifies its own signature over $name', (sample) => {
       const raw = Buffer.from(JSON.stringify(sample.payload));
       const secret = makeSecret(adapter.signature);
       const headers = sign(adapter.signature, secret, raw, { timestamp: receivedAt });
