@@ -1,8 +1,8 @@
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { type Install, install, newDoor } from './install.ts';
 import { burst, paced } from './loop/acks.ts';
 import { fixes } from './loop/fixes.ts';
-import { type Install, install, newDoor } from './loop/install.ts';
 import { visible } from './loop/visible.ts';
 import { spread } from './percentiles.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signAsStandardWebhook } from '@soulcaster/testkit/senders/standard-webhooks';
-import type { Door } from './install.ts';
+import type { Door } from '../install.ts';
 import { report } from './report.ts';
 
 /** Posts signed reports, `atOnce` at a time as fast as they are answered; the time of each answer in milliseconds. */

@@ -1,6 +1,6 @@
 import { problems } from '@soulcaster/testkit/demo/problems';
 import { demoReports } from '@soulcaster/testkit/demo/reports';
-import type { Install } from './install.ts';
+import type { Install } from '../install.ts';
 import { follow } from './live.ts';
 
 export interface Fixed {

@@ -1,6 +1,6 @@
 import { Event } from '@soulcaster/contract';
 import { messagesOf } from '@soulcaster/testkit/event-stream';
-import type { Install } from './install.ts';
+import type { Install } from '../install.ts';
 
 export interface Live extends Disposable {
   /** The first event after now, or among those not asked for yet, that fits. Rejects after `timeoutMs`. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Install, newDoor } from '../install.ts';
 import { post } from './acks.ts';
-import { type Install, newDoor } from './install.ts';
 import { follow } from './live.ts';
 import { report } from './report.ts';
 

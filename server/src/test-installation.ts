@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,14 +7,16 @@ import { type Client, createClient, type Project } from '@soulcaster/contract';
 import { pino } from 'pino';
 import { loadConfig } from './config.ts';
 import type { Installation } from './context.ts';
+import type { Orm } from './db/client.ts';
 import { openListener } from './db/listener.ts';
+import { users } from './db/tables.ts';
 import { testDatabase } from './db/test-database.ts';
 import { Hub } from './events/hub.ts';
 import { EVENTS_CHANNEL } from './events/record.ts';
 import { fixAgents, fixModelOf } from './fixes/choose-model.ts';
 import { createApp } from './http/app.ts';
 import type { Api } from './http/route.ts';
-import { createAuth } from './identity/auth.ts';
+import { type Auth, createAuth } from './identity/auth.ts';
 import { readGitHubToken } from './identity/github-token.ts';
 import { createSignInLink } from './identity/sign-in-link.ts';
 import { openForges } from './open-forges.ts';
@@ -30,6 +33,8 @@ export interface TestInstallation {
   client: Client;
   clientWith(headers: Record<string, string>): Client;
   newProject(name?: string): Promise<Project>;
+  /** What a browser of this person sends, who is invited, on the allow-list or the owner; signs them in. */
+  headersOf(login: string): Promise<Record<string, string>>;
   /** A fresh one-time sign-in link, as the terminal prints it. */
   signInLink(): Promise<string>;
   /** Makes the local user the owner, as a first start without GitHub sign-in did. */
@@ -98,6 +103,10 @@ export async function testInstallation(
     hub,
     client,
     clientWith,
+    headersOf: async (login) => ({
+      cookie: await signedInAs(auth, database.orm, { login, secret }),
+      origin: new URL(config.publicUrl).origin,
+    }),
     signInLink,
     becomeLocal,
     newProject: (name = 'Shop') => client.projects.create({ name }),
@@ -109,6 +118,18 @@ export async function testInstallation(
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The cookie of a session as better-auth signs it: `token.HMAC-SHA256(secret)`. */
+async function signedInAs(auth: Auth, db: Orm, { login, secret }: { login: string; secret: string }): Promise<string> {
+  const { internalAdapter } = await auth.$context;
+  await db
+    .insert(users)
+    .values({ id: login, login, name: login, email: `${login}@example.com` })
+    .onConflictDoNothing();
+  const { token } = await internalAdapter.createSession(login);
+  const signature = createHmac('sha256', secret).update(token).digest('base64');
+  return `soulcaster.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
 }
 
 async function until<T>(

@@ -17,16 +17,16 @@ type Query = z.output<typeof ClusterQuery>;
 const OPEN: ClusterStatus[] = ['new', 'fixing', 'pr_opened', 'merged', 'failed', 'regressed'];
 
 const order = {
-  last_seen: { column: clusters.lastSeenAt, cast: sql`timestamptz` },
-  count: { column: clusters.itemCount, cast: sql`integer` },
-  created: { column: clusters.createdAt, cast: sql`timestamptz` },
+  last_seen: { column: clusters.lastSeenAt, cast: sql`timestamptz`, by: 'time' },
+  count: { column: clusters.itemCount, cast: sql`integer`, by: 'number' },
+  created: { column: clusters.createdAt, cast: sql`timestamptz`, by: 'time' },
 } as const;
 
 /** Clusters in the order asked for, with the filters of the query; a keyset page, so none is missed or shown twice. */
 export async function listClusters(ctx: Ctx, query: Query): Promise<Page<Cluster>> {
   requireRole(ctx, 'viewer');
-  const { column, cast } = order[query.sort];
-  const after = pageStart(query.cursor);
+  const { column, cast, by } = order[query.sort];
+  const after = pageStart(query.cursor, by);
   const rows = await ctx.db
     .select({ row: clusters, at: sql<string>`${column}::text` })
     .from(clusters)

@@ -9,19 +9,33 @@ export interface Cursor {
 export const cursorOf = (value: string | number, id: string) =>
   Buffer.from(JSON.stringify([String(value), id])).toString('base64url');
 
-const ID = /^[0-9a-f-]{36}$/i;
-const VALUE = /^(?:\d{1,15}|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d(?::?\d\d)?)$/;
+const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const NUMBER = /^\d{1,9}$/;
+const TIME = /^(\d{4}-\d\d-\d\d) ([\d:]{8}(?:\.\d{1,6})?)[+-](?:0\d|1[0-5])(?::?[0-5]\d)?$/;
 
-/** Reads a cursor that we gave out; anything else is `invalid`. */
-export function pageStart(cursor: string | undefined): Cursor | null {
+/** Reads a cursor that we gave out for a list sorted by `sortedBy`; anything else is `invalid`. */
+export function pageStart(cursor: string | undefined, sortedBy: 'time' | 'number' = 'time'): Cursor | null {
   if (!cursor) return null;
-  try {
-    const [value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string];
-    if (VALUE.test(value) && ID.test(id)) return { value, id };
-  } catch {
-    // falls through: not one of ours
-  }
+  const [value, id] = decoded(cursor);
+  const isValue = sortedBy === 'number' ? NUMBER.test(value) : isTime(value);
+  if (isValue && ID.test(id)) return { value, id };
   throw new AppError('invalid', 'The cursor is not one that this list gave out: begin again without it.');
+}
+
+function decoded(cursor: string): [string, string] {
+  try {
+    const [value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
+    return [String(value), String(id)];
+  } catch {
+    return ['', ''];
+  }
+}
+
+/** Whether Postgres takes it for a time: a day that the month has, and a time of day. */
+function isTime(value: string): boolean {
+  const [, day, time] = TIME.exec(value) ?? [];
+  if (!day || !time || Number.isNaN(Date.parse(`${day}T${time}Z`))) return false;
+  return day >= '0001' && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 }
 
 /** A page out of `limit + 1` rows: the one too many tells that there is more. */

@@ -17,10 +17,9 @@ export const positionText = (at: Position) => `${at.xid}.${at.id}.${at.seq}`;
 
 /** Reads a position that we gave out; anything else is `invalid`. */
 export function parsePosition(text: string): Position {
-  const match = /^(\d{1,20})\.(\d{1,19})\.(-?\d{1,9})$/.exec(text);
-  if (!match)
-    throw new AppError('invalid', 'The position is not one that this stream gave out: begin again without it.');
-  return { xid: match[1]!, id: match[2]!, seq: Number(match[3]) };
+  const [, xid, id, seq] = /^(\d{1,20})\.(\d{1,19})\.(\d{1,9})$/.exec(text) ?? [];
+  if (xid && id && seq && BigInt(xid) < 2n ** 64n && BigInt(id) < 2n ** 63n) return { xid, id, seq: Number(seq) };
+  throw new AppError('invalid', 'The position is not one that this stream gave out: begin again without it.');
 }
 
 /** The end of the stream as of now. */

@@ -18,6 +18,7 @@ const PLAN_TIMEOUT_MS = 180_000;
 
 export async function readPlan(ctx: Ctx, clusterId: string): Promise<Plan | null> {
   requireRole(ctx, 'viewer');
+  await readClusterForFix(ctx, clusterId);
   const row = await findPlan(ctx, clusterId);
   return row ? asPlan(row) : null;
 }

@@ -6,6 +6,7 @@ import { jobs } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
 import { newId } from '../ids.ts';
+import { findRepository } from '../projects/repositories.ts';
 import { chooseAgents } from './agents.ts';
 import { readJob } from './jobs.ts';
 import { readPlan } from './plan.ts';
@@ -20,6 +21,7 @@ export async function startFix(ctx: Ctx, clusterId: string, input: StartFix): Pr
   const ground = await readFixGround(ctx);
   const id = await inTransaction(ctx, async (tx) => {
     const cluster = await lockClusterForFix(tx, clusterId);
+    if (input.repository_id) await findRepository(tx, input.repository_id);
     const readiness = fixReadiness(cluster, ground, input.repository_id);
     if (!readiness.ready) throw new AppError('conflict', readiness.reason);
     const repository = chooseRepository(cluster, ground, input.repository_id);

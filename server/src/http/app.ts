@@ -17,6 +17,7 @@ import { createMetrics, healthRoutes, type Metrics } from './health.ts';
 import { ingestRoutes } from './ingest.ts';
 import { jobRoutes } from './jobs.ts';
 import { meRoutes } from './me.ts';
+import { methodsAt } from './methods.ts';
 import { asAppError, problemResponse } from './problem.ts';
 import { projectRoutes } from './projects.ts';
 import { repositoryRoutes } from './repositories.ts';
@@ -67,9 +68,15 @@ export function createApp(parts: AppParts): Api {
   healthRoutes(api, installation, metrics);
   docsRoutes(api, installation);
 
-  api.notFound((c) =>
-    problemResponse(new AppError('not_found', 'There is nothing at this address.'), c.get('requestId')),
-  );
+  api.notFound((c) => {
+    const methods = methodsAt(api, c.req.path);
+    if (methods.length === 0)
+      return problemResponse(new AppError('not_found', 'There is nothing at this address.'), c.get('requestId'));
+    const wrong = new AppError('invalid', `This address takes ${methods.join(', ')}.`, { httpStatus: 405 });
+    const answer = problemResponse(wrong, c.get('requestId'));
+    answer.headers.set('allow', methods.join(', '));
+    return answer;
+  });
   api.onError((error, c) => {
     const known = asAppError(error);
     if (known.code === 'internal') installation.log.error({ error, requestId: c.get('requestId') }, 'request failed');

@@ -24,7 +24,7 @@ export function ingestRoutes(api: Api, installation: Installation): void {
       const kind = SourceKind.safeParse(params.source);
       const adapter = kind.success && installation.sources[kind.data];
       if (!adapter) throw new AppError('not_found', 'No source has this address: check the key at its end.');
-      const body = await readBytes(c.req.raw, adapter.bytesMax);
+      const body = await readBytes(c.req.raw, { bytesMax: adapter.bytesMax });
       const headers = Object.fromEntries(c.req.raw.headers);
       const answer = await acceptDelivery(installation, { kind: params.source, key: params.key, headers, body });
       return c.json(answer, answer.status === 'duplicate' ? 200 : 202);

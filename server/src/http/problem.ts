@@ -32,7 +32,8 @@ export function asAppError(error: unknown): AppError {
 }
 
 /** RFC 9457 `application/problem+json`. */
-export function problemResponse(error: AppError, requestId: string, status = statusOf[error.code]): Response {
+export function problemResponse(error: AppError, requestId: string): Response {
+  const status = error.httpStatus ?? statusOf[error.code];
   const problem: Problem = {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',

@@ -111,11 +111,25 @@ async function parseInput<P extends z.ZodType, Q extends z.ZodType, B extends z.
   if (parsed && !parsed.success) throw new AppError('not_found', 'There is nothing at this address.');
   return {
     params: parsed?.data as z.output<P>,
-    query: (facts.query ?? none).parse(c.req.query()) as z.output<Q>,
-    body: (facts.body ? facts.body.parse(await readJson(c)) : undefined) as z.output<B>,
+    query: parseQuery(c, facts.query ?? none) as z.output<Q>,
+    body: (facts.body ? strict(facts.body).parse(await readJson(c)) : undefined) as z.output<B>,
     c,
   };
 }
+
+/** Of two of the same name the first counts. What no database can store is refused here, as it is replaced in bodies. */
+function parseQuery(c: C, schema: z.ZodType): unknown {
+  const query = c.req.query();
+  for (const [name, value] of Object.entries(query))
+    if (value.includes('\u0000') || !value.isWellFormed())
+      throw new AppError('invalid', 'The query has characters that are no text.', {
+        fields: [{ path: name.slice(0, 100), message: 'a NUL or half a character' }],
+      });
+  return strict(schema).parse(query);
+}
+
+/** A misspelt name is an error, not a wish that is silently left out. */
+const strict = (schema: z.ZodType): z.ZodType => (schema instanceof z.ZodObject ? schema.strict() : schema);
 
 function answer(c: C, facts: { answer: z.ZodType | null; status?: number }, value: unknown): Response {
   if (value instanceof Response) return value;

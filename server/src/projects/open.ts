@@ -6,12 +6,14 @@ import { members, projects } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import type { Caller } from '../identity/authenticate.ts';
 
+const SLUG = /^[a-z0-9-]+$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** The project with this id (or slug) as this caller may see it. One that is not theirs is `not_found`, like one that is not. */
 export async function openProject(db: Db, caller: Caller, id: string): Promise<{ project: ProjectRow; role: Role }> {
   const named = UUID.test(id) ? eq(projects.id, id) : eq(projects.slug, id);
   const missing = new AppError('not_found', 'There is no such project, or you are not a member of it.');
+  if (!UUID.test(id) && !SLUG.test(id)) throw missing;
   if (caller.kind === 'token') {
     const [project] = await db
       .select()

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Client, createClient, type Project } from '@soulcaster/contract';
-import { type Server, startServer } from '../e2e/server.ts';
+import { type Server, startServer } from './e2e/server.ts';
 
 export interface Install extends AsyncDisposable {
   server: Server;

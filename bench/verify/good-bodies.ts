@@ -1,0 +1,18 @@
+/** A good body for each route that takes one. A route that is missing here has no case, which fails the verifications. */
+export const goodBodies: Record<string, Record<string, unknown>> = {
+  'POST /api/projects': { name: 'Shop' },
+  'PATCH /api/projects/{project_id}': { name: 'Renamed' },
+  'POST /api/projects/{project_id}/members': { login: 'intruder', role: 'admin' },
+  'PATCH /api/projects/{project_id}/members/{member_id}': { role: 'admin' },
+  'POST /api/projects/{project_id}/tokens': { name: 'intruder', role: 'admin' },
+  'POST /api/projects/{project_id}/sources': { kind: 'webhook', name: 'Intruder' },
+  'PATCH /api/projects/{project_id}/sources/{source_id}': { name: 'Renamed' },
+  'POST /api/projects/{project_id}/repositories': { forge: 'local', name: '/nowhere/at/all' },
+  'POST /api/projects/{project_id}/repositories/detect': { forge: 'local', name: '/nowhere/at/all' },
+  'PATCH /api/projects/{project_id}/repositories/{repository_id}': { hints: 'Look here' },
+  'POST /api/projects/{project_id}/feedback': { body: 'Put in from outside.' },
+  'PATCH /api/projects/{project_id}/clusters/{cluster_id}': { status: 'resolved' },
+  'PUT /api/projects/{project_id}/clusters/{cluster_id}/plan': { cause: 'Guessed' },
+  'POST /api/projects/{project_id}/clusters/{cluster_id}/start_fix': {},
+  'POST /api/projects/{project_id}/suggestions/{suggestion_id}/answer': { answer: 'same' },
+};
