@@ -2,7 +2,7 @@
 import { ErrorPanel } from '@/components/error-panel.tsx';
 
 /** The last resort of a page: the server that renders hides the cause and gives a number to find it in its log. */
-export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function PageError({ error }: { error: Error & { digest?: string } }) {
   return (
     <main className="mx-auto max-w-2xl pt-[12vh]">
       <ErrorPanel
@@ -12,7 +12,7 @@ export default function PageError({ error, reset }: { error: Error & { digest?: 
             'The server did not give what the page needs. It may be starting or restarting; nothing was changed.',
           requestId: error.digest ?? null,
         }}
-        onRetry={reset}
+        onRetry={() => window.location.reload()}
       />
     </main>
   );

@@ -6,6 +6,7 @@ export default function NotFound() {
   return (
     <main className="flex min-h-dvh items-center">
       <Empty
+        asPage
         icon={<SearchX className="size-4.5" />}
         title="Nothing is here"
         action={<ButtonLink href="/dashboard">Go home</ButtonLink>}

@@ -8,7 +8,10 @@ export function Empty(props: {
   children?: ReactNode;
   action?: ReactNode;
   className?: string;
+  /** When it is all that the page has. */
+  asPage?: boolean;
 }) {
+  const Heading = props.asPage ? 'h1' : 'h2';
   return (
     <div className={cx('mx-auto flex max-w-xl flex-col items-center gap-2 px-6 py-16 text-center', props.className)}>
       {props.icon && (
@@ -16,7 +19,7 @@ export function Empty(props: {
           {props.icon}
         </div>
       )}
-      <h2 className="text-14 font-medium">{props.title}</h2>
+      <Heading className="text-14 font-medium">{props.title}</Heading>
       {props.children && <div className="text-muted">{props.children}</div>}
       {props.action && <div className="mt-3 flex flex-wrap justify-center gap-2">{props.action}</div>}
     </div>

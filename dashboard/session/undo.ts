@@ -7,8 +7,8 @@ let last: (() => void) | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
-/** Says what was done and lets it be taken back for a few seconds, by the button or by `Z`. */
-export function offerUndo(message: string, undo: () => void) {
+/** Says what was done and lets it be taken back for a few seconds, by the button or by `Z`. The answer withdraws the offer. */
+export function offerUndo(message: string, undo: () => void): () => void {
   const run = () => {
     if (last !== run) return;
     forget();
@@ -20,6 +20,10 @@ export function offerUndo(message: string, undo: () => void) {
   timer = setTimeout(forget, undoMs);
   last = run;
   tell();
+  return () => {
+    toast.dismiss(id);
+    if (last === run) forget();
+  };
 }
 
 /** The last thing that can be taken back now, if any. */

@@ -5,6 +5,7 @@ import { Empty } from '@/components/empty.tsx';
 export default function NotFound() {
   return (
     <Empty
+      asPage
       icon={<SearchX className="size-4.5" />}
       title="Nothing is here"
       action={<ButtonLink href="/dashboard/clusters">All clusters</ButtonLink>}

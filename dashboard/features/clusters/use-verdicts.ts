@@ -17,10 +17,11 @@ export function useVerdicts() {
 
   const decide = (clusters: Cluster[], change: ClusterUpdate, done: string) => {
     if (noVerdict) return void toast(noVerdict);
-    for (const cluster of clusters) update.mutate({ cluster, change });
-    offerUndo(`${named(clusters)} ${done}`, () => {
+    const withdraw = offerUndo(`${named(clusters)} ${done}`, () => {
       for (const cluster of clusters) update.mutate({ cluster, change: before(cluster) });
     });
+    // Each by its own promise: the callbacks of `mutate` are only called for the last one.
+    for (const cluster of clusters) update.mutateAsync({ cluster, change }).catch(withdraw);
   };
 
   return {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ButtonLink } from '@/components/button.tsx';
 import { CodeLine } from '@/components/code-line.tsx';
 import { useProject, useWhyNot } from '@/session/session.tsx';
+import { useOrigin } from '@/session/use-origin.ts';
 import { sourceListQuery } from './queries/source-list.ts';
 
 /** The step from nothing to the first report: connect a source, or send one from a terminal. */
@@ -11,7 +12,7 @@ export function ConnectHint() {
   const sources = useQuery(sourceListQuery(api, project.id));
   const off = useWhyNot()('admin');
   const waiting = sources.data?.items.filter((source) => source.state === 'listening').length ?? 0;
-  const origin = typeof window === 'undefined' ? 'http://localhost:3000' : window.location.origin;
+  const origin = useOrigin();
   return (
     <div className="mt-4 grid gap-3">
       {waiting > 0 && (

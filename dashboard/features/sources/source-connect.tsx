@@ -18,13 +18,21 @@ export function SourceConnect({ source, facts }: { source: Source; facts: Source
   return (
     <Section title="Connect">
       <Listening source={source} />
-      {once?.secret && (
-        <div className="grid gap-1.5 rounded-lg bg-amber-soft p-3.5">
-          <p className="text-12 text-amber">The address and the secret are shown once. Copy them now.</p>
-          <CodeLine label="The secret" text={once.secret} wrap />
+      {once && (
+        <p className="rounded-md bg-amber-soft px-3 py-2 text-12 text-amber">{onceText(once.secret !== null)}</p>
+      )}
+      {url && (
+        <div>
+          <p className="label mb-1">Address</p>
+          <CodeLine label="The address to paste at the sender" text={url} wrap />
         </div>
       )}
-      {url && <CodeLine label="The address to paste at the sender" text={url} wrap />}
+      {once?.secret && (
+        <div>
+          <p className="label mb-1">Secret</p>
+          <CodeLine label="The signing secret" text={once.secret} wrap />
+        </div>
+      )}
       {!once && url && (
         <p className="text-12 text-faint">
           The key in the address is hidden now. If it is lost, make a new one with “New key”; the old one works for a
@@ -53,6 +61,11 @@ export function SourceConnect({ source, facts }: { source: Source; facts: Source
     </Section>
   );
 }
+
+const onceText = (withSecret: boolean) =>
+  withSecret
+    ? 'The whole address and the secret are shown only now. Copy them before you leave.'
+    : 'The whole address is shown only now. Copy it before you leave.';
 
 function Listening({ source }: { source: Source }) {
   const [arrived, setArrived] = useState(false);

@@ -12,13 +12,13 @@ export function curlLine(kind: SourceKind, url: string, secret: string | null): 
     return lines(
       `BODY=${shell(JSON.stringify(githubIssue))}`,
       `SIGNATURE=$(printf %s "$BODY" | openssl dgst -sha256 -hmac ${key} | sed 's/^.* //')`,
-      `curl -X POST ${shell(url)} -H 'content-type: application/json' -H 'x-github-event: issues' -H "x-github-delivery: try-$(date +%s)" -H "x-hub-signature-256: sha256=$SIGNATURE" --data-binary "$BODY"`,
+      `curl -sS -X POST ${shell(url)} -H 'content-type: application/json' -H 'x-github-event: issues' -H "x-github-delivery: try-$(date +%s)" -H "x-hub-signature-256: sha256=$SIGNATURE" --data-binary "$BODY"`,
     );
   if (kind === 'sentry')
     return lines(
       `BODY=${shell(JSON.stringify(sentryAlert))}`,
       `SIGNATURE=$(printf %s "$BODY" | openssl dgst -sha256 -hmac ${key} | sed 's/^.* //')`,
-      `curl -X POST ${shell(url)} -H 'content-type: application/json' -H 'sentry-hook-resource: event_alert' -H "sentry-hook-signature: $SIGNATURE" --data-binary "$BODY"`,
+      `curl -sS -X POST ${shell(url)} -H 'content-type: application/json' -H 'sentry-hook-resource: event_alert' -H "sentry-hook-signature: $SIGNATURE" --data-binary "$BODY"`,
     );
   if (kind === 'webhook')
     return lines(
@@ -26,10 +26,10 @@ export function curlLine(kind: SourceKind, url: string, secret: string | null): 
       `ID=try-$(date +%s) TIME=$(date +%s)`,
       `KEY=$(printf %s ${key} | sed 's/^whsec_//' | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \\n')`,
       `SIGNATURE=$(printf %s "$ID.$TIME.$BODY" | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$KEY" -binary | openssl base64 -A)`,
-      `curl -X POST ${shell(url)} -H 'content-type: application/json' -H "webhook-id: $ID" -H "webhook-timestamp: $TIME" -H "webhook-signature: v1,$SIGNATURE" --data-binary "$BODY"`,
+      `curl -sS -X POST ${shell(url)} -H 'content-type: application/json' -H "webhook-id: $ID" -H "webhook-timestamp: $TIME" -H "webhook-signature: v1,$SIGNATURE" --data-binary "$BODY"`,
     );
   if (kind === 'manual') return null;
-  return `curl -X POST ${shell(url)} -H 'content-type: application/json' --data-binary ${shell(JSON.stringify(example))}`;
+  return `curl -sS -X POST ${shell(url)} -H 'content-type: application/json' --data-binary ${shell(JSON.stringify(example))}`;
 }
 
 /** The same with our own command, from a file. */
