@@ -45,7 +45,7 @@ export async function noteStep(ctx: Ctx, job: JobRow, summary: string): Promise<
   if (last)
     await ctx.db
       .update(jobs)
-      .set({ steps: [...steps.slice(0, -1), { ...last, summary }] })
+      .set({ steps: [...steps.slice(0, -1), { ...last, summary: firstLine(summary) }] })
       .where(eq(jobs.id, job.id));
 }
 
@@ -86,7 +86,7 @@ export async function endJob(
       subjectId: job.id,
       clusterId: row.clusterId,
       jobId: job.id,
-      summary: end.message ?? 'the fix is verified',
+      summary: end.message ? firstLine(end.message) : 'the fix is verified',
     });
     return true;
   });
@@ -173,3 +173,11 @@ export const abandonedJobs = (ctx: Ctx): Promise<JobRow[]> =>
 
 const closed = (steps: JobStep[], now: Date): JobStep[] =>
   steps.map((step) => (step.finished_at ? step : { ...step, finished_at: now.toISOString() }));
+
+const SUMMARY_CHARACTERS_MAX = 160;
+
+/** What a list shows of a message; the log and the job have it whole. */
+function firstLine(message: string): string {
+  const [line = ''] = message.split('\n', 1);
+  return line.length > SUMMARY_CHARACTERS_MAX ? `${line.slice(0, SUMMARY_CHARACTERS_MAX - 1)}…` : line;
+}
