@@ -44,8 +44,8 @@ export async function addFirstSource({ page }: Person, kind: string): Promise<{ 
   await page.getByRole('button', { name: `Add ${kind}` }).click();
   await page.getByText('Listening…').waitFor();
   return {
-    url: (await page.getByLabel('The address to paste at the sender', { exact: true }).innerText()).trim(),
-    secret: (await page.getByLabel('The secret', { exact: true }).innerText()).trim(),
+    url: (await page.getByLabel('The address to paste at the sender', { exact: true }).textContent())?.trim() ?? '',
+    secret: (await page.getByLabel('The secret', { exact: true }).textContent())?.trim() ?? '',
   };
 }
 
@@ -98,14 +98,21 @@ async function clustersOf(api: ReturnType<Client['project']>, belongs: (item: Fe
   return new Set(items.filter(belongs).map((item) => item.cluster_id ?? ''));
 }
 
+/** Waits until a page shows what it is about: no skeleton is left, and a diff is drawn. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('h1, h2').filter({ visible: true }).first().waitFor();
+  await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'hidden' });
+  for (const diff of await page.locator('.diff').all()) await diff.locator('diffs-container').waitFor();
+}
+
 /** Notes that this document is here now: `expectSameDocument` proves that all that came since came live. */
 export async function noteDocument(page: Page): Promise<void> {
   await page.locator('[data-live="live"]').filter({ visible: true }).waitFor();
-  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+  await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
 }
 
 export async function expectSameDocument(page: Page): Promise<void> {
-  expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+  expect(await page.evaluate(() => 'sameDocument' in globalThis)).toBe(true);
 }
 
 /** Looks again until there is something; for what no page shows. */
