@@ -1,5 +1,5 @@
 import { ClusterSort, ClusterStatus, SourceKind, Timeframe } from '@soulcaster/contract';
-import { createLoader, createSerializer, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 
 /** What the list of clusters shows, as it stands in the URL. */
 export const clusterFilterParsers = {
@@ -12,7 +12,6 @@ export const clusterFilterParsers = {
 };
 
 export const loadClusterFilters = createLoader(clusterFilterParsers);
-export const clusterFilterSearch = createSerializer(clusterFilterParsers);
 export type ClusterFilters = Awaited<ReturnType<typeof loadClusterFilters>>;
 
 export const statusesOf = (filters: Pick<ClusterFilters, 'status'>): ClusterStatus[] =>

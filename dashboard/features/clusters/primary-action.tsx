@@ -1,10 +1,11 @@
 'use client';
 import type { Cluster } from '@soulcaster/contract';
-import { CircleCheck, GitPullRequest, RotateCcw, SquareTerminal, Wrench } from 'lucide-react';
+import { CircleCheck, GitPullRequest, RotateCcw, SquareTerminal } from 'lucide-react';
 import Link from 'next/link';
 import { Button, ButtonLink } from '@/components/button.tsx';
 import { keysOf } from '@/shortcuts/table.ts';
 import { prLink } from '@/vocabulary/pr-link.ts';
+import { StartFixButton } from './start-fix-button.tsx';
 import type { Verdicts } from './use-verdicts.ts';
 
 interface Props {
@@ -61,19 +62,7 @@ export function PrimaryAction({ cluster, verdicts }: Props) {
         Reopen
       </Button>
     );
-  return (
-    <Button
-      variant="primary"
-      icon={<Wrench className="size-3.5" />}
-      keys={keysOf('start_fix')}
-      showKeys
-      busy={verdicts.starting === cluster.id}
-      off={verdicts.noFix ?? (cluster.fix.ready ? null : cluster.fix.reason)}
-      onClick={() => verdicts.startFix([cluster])}
-    >
-      {cluster.status === 'failed' ? 'Start again' : 'Start fix'}
-    </Button>
-  );
+  return <StartFixButton cluster={cluster} verdicts={verdicts} />;
 }
 
 /** Why no fix can start, and where to change that. */

@@ -3,7 +3,11 @@ const key = 'soulcaster.walk';
 /** The list one came from, so that J and K on a cluster's page go on through it. */
 export function rememberWalk(ids: string[]) {
   sessionStorage.setItem(key, JSON.stringify(ids.slice(0, 1000)));
+  sessionStorage.setItem(`${key}.search`, window.location.search);
 }
+
+/** Back to that list, with its filters. */
+export const listPath = () => `/dashboard/clusters${sessionStorage.getItem(`${key}.search`) ?? ''}`;
 
 export function neighbours(id: string): { previous: string | null; next: string | null } {
   const ids = remembered();

@@ -99,9 +99,16 @@ function Heading({ job }: { job: JobDetail }) {
             Review the PR
           </ButtonLink>
         ) : (
-          <ButtonLink size="md" href={`/dashboard/clusters/${job.cluster_id}`}>
-            Back to the cluster
-          </ButtonLink>
+          <>
+            <ButtonLink size="md" href={`/dashboard/clusters/${job.cluster_id}`}>
+              Back to the cluster
+            </ButtonLink>
+            {job.status === 'failed' && (
+              <ButtonLink size="md" variant="primary" href={`/dashboard/clusters/${job.cluster_id}?hint=1`}>
+                {job.question ? 'Answer and start again' : 'Start again with a hint'}
+              </ButtonLink>
+            )}
+          </>
         )}
       </div>
       <dl className="flex flex-wrap gap-x-8 gap-y-3">

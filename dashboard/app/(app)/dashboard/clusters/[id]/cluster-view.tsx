@@ -13,7 +13,7 @@ import { LastError } from '@/features/clusters/last-error.tsx';
 import { clusterQuery } from '@/features/clusters/queries/cluster.ts';
 import { useClusterKeys } from '@/features/clusters/use-cluster-keys.ts';
 import { useVerdicts } from '@/features/clusters/use-verdicts.ts';
-import { neighbours } from '@/features/clusters/walk.ts';
+import { listPath, neighbours } from '@/features/clusters/walk.ts';
 import { Frames } from '@/features/feedback/feedback-body.tsx';
 import { FeedbackOfCluster } from '@/features/feedback/feedback-of-cluster.tsx';
 import { feedbackListQuery } from '@/features/feedback/queries/feedback-list.ts';
@@ -38,7 +38,7 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
     const id = neighbours(clusterId)[which];
     if (id) router.push(`/dashboard/clusters/${id}`);
   };
-  useClusterKeys(query.data, verdicts, go, () => router.push('/dashboard/clusters'));
+  useClusterKeys(query.data, verdicts, go, () => router.push(listPath()));
 
   return (
     <>
