@@ -55,6 +55,7 @@ async function described({ app }: TestInstallation): Promise<{ openapi: Route[] 
 
 /** Ann's project, with a token that may do all that a token may, and Bob's, which they must not reach. */
 async function twoTenants({ headersOf, clientWith, installation }: TestInstallation) {
+  await headersOf('owner-of-the-installation');
   const [ann, bob] = [await headersOf('ann'), await headersOf('bob')];
   const furnished = async (headers: Record<string, string>, name: string, canary: string): Promise<Ids> => {
     const { id, slug } = await clientWith(headers).projects.create({ name });

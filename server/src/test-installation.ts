@@ -31,6 +31,8 @@ export interface TestInstallation {
   hub: Hub;
   /** Calls the API in process as the installation's owner. */
   client: Client;
+  /** What lets a call act as the owner. */
+  ownerHeaders: Record<string, string>;
   clientWith(headers: Record<string, string>): Client;
   newProject(name?: string): Promise<Project>;
   /** What a browser of this person sends, who is invited, on the allow-list or the owner; signs them in. */
@@ -39,6 +41,8 @@ export interface TestInstallation {
   signInLink(): Promise<string>;
   /** Makes the local user the owner, as a first start without GitHub sign-in did. */
   becomeLocal(): Promise<void>;
+  /** Runs `work` as if it were so much later. */
+  at(laterMs: number, work: () => Promise<void>): Promise<void>;
   /** Waits until `check` answers something; looks again at every change of the project's events. */
   until<T>(projectId: string, check: () => Promise<T | false | null | undefined>, timeoutMs?: number): Promise<T>;
   close(): Promise<void>;
@@ -96,13 +100,22 @@ export async function testInstallation(
   const inProcess: typeof fetch = async (input, init) => app.request(String(input), init);
   const clientWith = (headers: Record<string, string>) =>
     createClient({ baseUrl: 'http://localhost:3000', headers, fetch: inProcess });
-  const client = clientWith({ 'x-soulcaster-local': LOCAL_SECRET });
+  const ownerHeaders = { 'x-soulcaster-local': LOCAL_SECRET };
+  const client = clientWith(ownerHeaders);
   return {
     installation,
     app,
     hub,
     client,
+    ownerHeaders,
     clientWith,
+    at: async (laterMs, work) => {
+      const { now } = installation;
+      installation.now = () => new Date(Date.now() + laterMs);
+      await work().finally(() => {
+        installation.now = now;
+      });
+    },
     headersOf: async (login) => ({
       cookie: await signedInAs(auth, database.orm, { login, secret }),
       origin: new URL(config.publicUrl).origin,

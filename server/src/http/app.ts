@@ -40,7 +40,8 @@ export function createApp(parts: AppParts): Api {
   const { installation, auth, hub } = parts;
   const api: Api = new OpenAPIHono<{ Variables: Variables }>();
   const metrics = createMetrics(hub);
-  const { db, now, config } = installation;
+  const { db, config } = installation;
+  const now = () => installation.now();
   const door: Door = { db, auth, githubSignIn: config.githubSignIn, localSecret: parts.localSecret, now };
 
   api.use('*', async (c, next) => {
