@@ -52,9 +52,10 @@ async function assignItem(ctx: Ctx, item: ItemRow): Promise<keyof Pick<Run, 'joi
       .where(and(eq(feedback.id, item.id), eq(feedback.projectId, ctx.project.id)))
       .returning({ id: feedback.id });
     if (placed.length === 0) return 'gone';
-    await refreshCluster(tx, clusterId);
+    // Before the refresh, which counts as the cluster's last change: only what came after that brings a solved problem back.
     if (decision.clusterId) await noteUpstreamChange(tx, clusterId, { regressed: false, joinedBy: item });
-    else await ask(tx, item, clusterId, decision);
+    await refreshCluster(tx, clusterId);
+    if (!decision.clusterId) await ask(tx, item, clusterId, decision);
     await recordEvent(tx, {
       type: decision.clusterId ? 'cluster.changed' : 'cluster.created',
       subjectId: clusterId,
