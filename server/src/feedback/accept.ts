@@ -1,13 +1,13 @@
 import type { IngestAnswer } from '@soulcaster/contract';
 import { verifySignature } from '@soulcaster/contract/signatures';
-import { and, eq, or } from 'drizzle-orm';
 import type { Installation } from '../context.ts';
-import { deliveries, sources } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import { newId } from '../ids.ts';
+import { type SourceRow, sourceByKey } from '../projects/source-by-key.ts';
 import { parsePayload } from '../sources/payload.ts';
 import type { SourceAdapter } from '../sources/source.ts';
 import { sha256 } from '../vault.ts';
+import { writeDelivery } from './delivery-writer.ts';
 
 export interface InboundRequest {
   kind: string;
@@ -16,17 +16,14 @@ export interface InboundRequest {
   body: Uint8Array;
 }
 
-type SourceRow = typeof sources.$inferSelect;
-
 /**
  * Takes a delivery in: the key finds the source, the signature is checked over the raw bytes, the row and the task that digests it
  * are written in one transaction. When it answers, the delivery is durable. Throws `not_found` (unknown key), `unauthenticated`
  * (unsigned or forged; an unset secret too) and `invalid` (not readable).
  */
 export async function acceptDelivery(installation: Installation, request: InboundRequest): Promise<IngestAnswer> {
-  const { db, now, queue } = installation;
   const adapter = installation.sources[request.kind];
-  const source = adapter && (await findSource(installation, request));
+  const source = adapter && (await sourceByKey(installation, request.kind, request.key));
   if (!adapter || !source) throw new AppError('not_found', 'No source has this address: check the key at its end.');
   if (!source.enabled) throw new AppError('not_found', 'This source is switched off.');
   verify(installation, adapter, source, request);
@@ -46,32 +43,9 @@ export async function acceptDelivery(installation: Installation, request: Inboun
     payload: installation.vault.seal(JSON.stringify(parsed.value), `deliveries.payload:${id}`),
     headers: keptHeaders(request.headers),
     bytes: request.body.byteLength,
-    receivedAt: now(),
+    receivedAt: installation.now(),
   };
-  return db.transaction(async (tx) => {
-    const stored = await tx
-      .insert(deliveries)
-      .values({ ...row, status: 'accepted' })
-      .onConflictDoNothing()
-      .returning({ id: deliveries.id });
-    if (stored.length === 0) {
-      await tx.insert(deliveries).values({ ...row, status: 'duplicate', payload: null, digestedAt: now() });
-      return { delivery_id: id, status: 'duplicate' };
-    }
-    await queue.add(tx, 'delivery.digest', { projectId: source.projectId, sourceId: source.id }, { key: source.id });
-    return { delivery_id: id, status: 'accepted' };
-  });
-}
-
-async function findSource({ db, now }: Installation, { kind, key }: InboundRequest): Promise<SourceRow | undefined> {
-  const hash = sha256(key);
-  const [row] = await db
-    .select()
-    .from(sources)
-    .where(and(eq(sources.kind, kind), or(eq(sources.keyHash, hash), eq(sources.previousKeyHash, hash))));
-  if (!row) return undefined;
-  const viaPrevious = row.keyHash !== hash;
-  return viaPrevious && !(row.previousUntil && row.previousUntil > now()) ? undefined : row;
+  return writeDelivery(installation, row);
 }
 
 /** Both secrets are good while a rotation overlaps. */

@@ -7,8 +7,7 @@ import { recordEvent } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import type { SourceAdapter } from '../sources/source.ts';
 import { randomKey, sha256 } from '../vault.ts';
-
-type SourceRow = typeof sources.$inferSelect;
+import { forgetSources, type SourceRow } from './source-by-key.ts';
 
 /** How long the key and the secret of before still work after a rotation. */
 const OVERLAP_MS = 24 * 3_600_000;
@@ -60,7 +59,7 @@ export async function createSource(ctx: Ctx, input: SourceCreate): Promise<Sourc
 
 export async function updateSource(ctx: Ctx, id: string, input: SourceUpdate): Promise<Source> {
   requireRole(ctx, 'admin');
-  return inTransaction(ctx, async (tx) => {
+  return change(ctx, async (tx) => {
     const row = await findSource(tx, id);
     if (input.repository_id) await findRepository(tx, input.repository_id);
     const [changed] = await tx.db
@@ -83,7 +82,7 @@ export async function updateSource(ctx: Ctx, id: string, input: SourceUpdate): P
 /** A new key and, where we made the secret, a new secret. The old ones work for a day more. */
 export async function rotateSource(ctx: Ctx, id: string): Promise<SourceCreated> {
   requireRole(ctx, 'admin');
-  return inTransaction(ctx, async (tx) => {
+  return change(ctx, async (tx) => {
     const row = await findSource(tx, id);
     const key = randomKey('ing');
     const secret = madeSecret(adapterOf(ctx, row.kind));
@@ -106,7 +105,7 @@ export async function rotateSource(ctx: Ctx, id: string): Promise<SourceCreated>
 /** Its feedback stays; its deliveries go with it. */
 export async function deleteSource(ctx: Ctx, id: string): Promise<void> {
   requireRole(ctx, 'admin');
-  await inTransaction(ctx, async (tx) => {
+  await change(ctx, async (tx) => {
     const row = await findSource(tx, id);
     await tx.db.delete(sources).where(and(eq(sources.id, id), eq(sources.projectId, ctx.project.id)));
     await recordEvent(tx, { type: 'source.deleted', subjectId: id, summary: `deleted the source ${row.name}` });
@@ -139,6 +138,15 @@ export async function repositoryOfSource(ctx: Ctx, id: string): Promise<string |
     .from(sources)
     .where(and(eq(sources.id, id), eq(sources.projectId, ctx.project.id)));
   return row?.repositoryId ?? null;
+}
+
+/** A change of a source; after it the doors look at the row again. */
+async function change<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  try {
+    return await inTransaction(ctx, work);
+  } finally {
+    forgetSources(ctx.installation);
+  }
 }
 
 async function asSource(ctx: Ctx, row: SourceRow, key?: string): Promise<Source> {

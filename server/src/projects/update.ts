@@ -4,6 +4,7 @@ import { type Ctx, inTransaction, requireRole } from '../context.ts';
 import { projects } from '../db/tables.ts';
 import { recordEvent } from '../events/record.ts';
 import { asProject } from './shape.ts';
+import { forgetSources } from './source-by-key.ts';
 
 export async function updateProject(ctx: Ctx, input: ProjectUpdate): Promise<Project> {
   requireRole(ctx, 'admin');
@@ -29,4 +30,5 @@ export async function updateProject(ctx: Ctx, input: ProjectUpdate): Promise<Pro
 export async function deleteProject(ctx: Ctx): Promise<void> {
   requireRole(ctx, 'owner');
   await ctx.db.delete(projects).where(eq(projects.id, ctx.project.id));
+  forgetSources(ctx.installation);
 }

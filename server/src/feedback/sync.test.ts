@@ -1,0 +1,82 @@
+import { type FakeGitHub, startFakeGitHub } from '@soulcaster/testkit/fake-github/index';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { newBrowser, signIn, withGitHub } from '../identity/test-browser.ts';
+import { type TestInstallation, testInstallation } from '../test-installation.ts';
+
+let github: FakeGitHub;
+let world: TestInstallation;
+beforeAll(async () => {
+  github = await startFakeGitHub();
+  github.addUser('mona');
+  world = await testInstallation(withGitHub(github));
+  await signIn(newBrowser(world), github, 'mona');
+});
+afterEach(() => expect(github.violations).toEqual([]));
+afterAll(async () => {
+  await world.close();
+  await github.stop();
+});
+
+let repositories = 0;
+async function watched() {
+  repositories += 1;
+  const name = `shop-${repositories}`;
+  const repository = await github.createRepository('mona', name);
+  const project = await world.newProject(name);
+  const mine = world.client.project(project.id);
+  const source = await mine.sources.create({
+    kind: 'github',
+    name: 'Issues',
+    settings: { repository: `mona/${name}` },
+    repository_id: null,
+  });
+  /** Asks for a poll, and waits until one that began later than now has ended. */
+  const sync = async () => {
+    const before = (await mine.sources.get(source.id)).synced_at;
+    await mine.sources.sync(source.id);
+    await world.until(project.id, async () => (await mine.sources.get(source.id)).synced_at !== before);
+  };
+  return { repository, project, mine, source, sync };
+}
+
+describe('the sync of GitHub issues', () => {
+  it('reads the issues that are there, follows what becomes of them, and counts none twice', async () => {
+    const { repository, project, mine, source, sync } = await watched();
+    for (let index = 1; index <= 3; index++)
+      github.openIssue(repository, {
+        title: `Problem ${index}: ${['tax', 'maps', 'fonts'][index - 1]}`,
+        body: 'See title.',
+      });
+    await sync();
+    const found = await world.until(project.id, async () => {
+      const { items } = await mine.feedback.list();
+      return items.length === 3 && items.every((item) => item.cluster_id) && items;
+    });
+    expect(found.map((item) => [item.source, item.upstream_state, item.occurrences])).toEqual(
+      Array(3).fill(['github', 'open', 1]),
+    );
+    expect((await mine.sources.get(source.id)).state).toBe('receiving');
+
+    github.editIssue(repository, 1, { title: 'Problem 1: taxes of Norway' });
+    github.closeIssue(repository, 2);
+    github.openIssue(repository, { title: 'Problem 4: the bell', body: 'It does not ring.' });
+    await sync();
+    const items = (await mine.feedback.list()).items;
+    expect(items).toHaveLength(4);
+    expect(items.map((item) => item.title)).toContain('Problem 1: taxes of Norway');
+    const closed = items.find((item) => item.title.startsWith('Problem 2'))!;
+    expect([closed.upstream_state, closed.occurrences]).toEqual(['closed', 1]);
+    expect(await mine.clusters.get(closed.cluster_id!)).toMatchObject({ all_closed_upstream: true, status: 'new' });
+  });
+
+  it('says what is wrong when the repository cannot be read, and nothing of it when it can be again', async () => {
+    const { mine, source, sync } = await watched();
+    await mine.sources.update(source.id, { settings: { repository: 'mona/of-nobody' } });
+    await sync();
+    const failing = await mine.sources.get(source.id);
+    expect(failing).toMatchObject({ state: 'failing', last_error: expect.stringContaining('mona/of-nobody') });
+    await mine.sources.update(source.id, { settings: { repository: `mona/shop-${repositories}` } });
+    await sync();
+    expect(await mine.sources.get(source.id)).toMatchObject({ last_error: null });
+  });
+});
