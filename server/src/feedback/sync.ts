@@ -38,7 +38,7 @@ async function storeStep(
         // Without a repository to read the source works by webhook alone, which is no failure.
         lastError: step.reason === 'rate_limited' || step.reason === 'not_configured' ? null : step.message,
 
-        syncAfter: step.retry_at ? new Date(step.retry_at) : nextPoll(ctx),
+        syncAfter: step.retry_at ? new Date(step.retry_at) : step.reason === 'not_configured' ? null : nextPoll(ctx),
       });
       return;
     }

@@ -89,7 +89,9 @@ async function addOccurrence(ctx: Ctx, known: FeedbackRow, draft: FeedbackDraft)
   const isTotal = draft.counting === 'total';
   const more = isTotal ? Math.max(0, draft.occurrences - known.occurrences) : draft.occurrences;
   const asOf = new Date(draft.as_of);
-  const isNewer = !known.upstreamChangedAt || asOf > known.upstreamChangedAt;
+  const before = known.upstreamChangedAt?.getTime() ?? 0;
+  // Senders tell the time of a change to the second: a listing that says otherwise within it is the later one.
+  const isNewer = asOf.getTime() > before || (isTotal && asOf.getTime() === before && differs(known, draft));
   if (isTotal && !isNewer && more === 0) return { item: known, isNew: false, regressed: false };
   const item = await changeFeedback(ctx, known.id, {
     occurrences: known.occurrences + more,
@@ -111,6 +113,9 @@ async function addOccurrence(ctx: Ctx, known: FeedbackRow, draft: FeedbackDraft)
   });
   return { item, isNew: false, regressed: reopened(known, item) };
 }
+
+const differs = (known: FeedbackRow, draft: FeedbackDraft) =>
+  known.title !== draft.title || known.body !== draft.body || known.upstreamState !== draft.upstream_state;
 
 const reopened = (before: FeedbackRow, after: FeedbackRow) =>
   before.upstreamState === 'closed' && after.upstreamState === 'open';

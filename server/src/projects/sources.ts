@@ -118,6 +118,8 @@ export async function requestSync(ctx: Ctx, id: string): Promise<Source> {
   const row = await findSource(ctx, id);
   if (!adapterOf(ctx, row.kind).sync)
     throw new AppError('invalid', `${row.name} sends by itself: there is nothing to poll.`);
+  // After a failure a person may ask again at once; where the API named a time (which is no failure) that holds.
+  if (row.lastError) await ctx.db.update(sources).set({ syncAfter: null }).where(eq(sources.id, id));
   await ctx.installation.queue.add(ctx.db, 'source.sync', { projectId: ctx.project.id, sourceId: id }, { key: id });
   return asSource(ctx, row);
 }
