@@ -6,6 +6,7 @@ import type { Client } from '@soulcaster/contract';
 import { openBrowser, type Person } from './e2e/browser.ts';
 import { settled, signInByLink } from './e2e/flows.ts';
 import { startServer } from './e2e/server.ts';
+import { beyondTheEdge } from './screens/beyond.ts';
 
 /**
  * Takes a picture of every page in both themes on a laptop and on a phone: before anything is there, in a project without reports,
@@ -25,7 +26,8 @@ interface Shot {
   act?: (person: Person) => Promise<void>;
 }
 
-const taken: { file: string; page: string; theme: string; width: number }[] = [];
+/** `beyond` is what sticks out of the page at its right side, where no scrolling leads. */
+const taken: { file: string; page: string; theme: string; width: number; beyond: string[] }[] = [];
 mkdirSync(out, { recursive: true });
 
 await using server = await startServer();
@@ -141,15 +143,16 @@ async function shoot(person: Person, shots: Shot[]): Promise<void> {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
         await page.goto(shot.path);
         await settled(page);
-        if (shot.act) {
-          // Keys are heard once the page is alive.
+        // Once it is live the browser has taken over: what it measures is measured, and it hears keys.
+        if ((await page.locator('[data-live]').count()) > 0)
           await page.locator('[data-live="live"]').first().waitFor({ state: 'attached' });
+        if (shot.act) {
           await shot.act(person);
           await page.getByRole('dialog').waitFor();
         }
         const file = `${shot.name}-${theme}-${size.width}.png`;
         await page.screenshot({ path: join(out, file) });
         process.stderr.write(`${file}\n`);
-        taken.push({ file, page: shot.path, theme, width: size.width });
+        taken.push({ file, page: shot.path, theme, width: size.width, beyond: await beyondTheEdge(page) });
       }
 }
