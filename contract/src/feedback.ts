@@ -66,6 +66,8 @@ export const FeedbackCreate = z.object({
   body: z.string().trim().min(1, 'say what happened').max(20_000),
   permalink: z.url({ protocol: /^https?$/ }).optional(),
   author: z.string().trim().max(120).optional(),
+  /** When it happened, for reports that are written down or imported later. Left out: now. */
+  occurred_at: Timestamp.optional(),
 });
 export type FeedbackCreate = z.infer<typeof FeedbackCreate>;
 

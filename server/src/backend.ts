@@ -68,7 +68,7 @@ export async function openBackend(config: Config, log: Logger): Promise<Backend>
   const hub = new Hub();
   const wakeAll = () => hub.wakeAll();
   await database.listen(EVENTS_CHANNEL, (projectId) => hub.wake(projectId), wakeAll);
-  if (config.roles.has('worker')) await startWorkers(installation);
+  if (config.roles.has('worker')) await startWorkers({ ...installation, db: database.background });
   const demo = { readFiles: readDemoFiles, play: playDemo };
   const app = createApp({
     installation,

@@ -35,7 +35,8 @@ export interface Stage {
 export async function playDemo(stage: Stage): Promise<void> {
   const client = createClient({ baseUrl: stage.origin, headers: { authorization: `Bearer ${stage.token}` } });
   for (const report of demoReports(new Date())) {
-    if (report.source === 'manual') await client.project(stage.projectId).feedback.create(report.body);
+    if (report.source === 'manual')
+      await client.project(stage.projectId).feedback.create({ ...report.body, occurred_at: report.at.toISOString() });
     else await post(stage.doors[report.source], report);
     await sleep(PACE_MS);
   }

@@ -1,5 +1,5 @@
 import type { Suggestion, SuggestionAnswer } from '@soulcaster/contract';
-import { and, desc, eq, isNull, or } from 'drizzle-orm';
+import { and, desc, eq, gte, isNull, or } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { actorName, type Ctx, inTransaction, requireRole } from '../context.ts';
 import { clusters, links, suggestions } from '../db/tables.ts';
@@ -15,7 +15,7 @@ const others = alias(clusters, 'others');
 /** Open questions, the likeliest first; of one cluster when `clusterId` is given. */
 export async function listSuggestions(
   ctx: Ctx,
-  options: { clusterId?: string; limit?: number } = {},
+  options: { clusterId?: string; limit?: number; scoreMin?: number } = {},
 ): Promise<Suggestion[]> {
   requireRole(ctx, 'viewer');
   const { clusterId } = options;
@@ -28,6 +28,7 @@ export async function listSuggestions(
       and(
         eq(suggestions.projectId, ctx.project.id),
         isNull(suggestions.answer),
+        options.scoreMin === undefined ? undefined : gte(suggestions.score, options.scoreMin),
         clusterId ? or(eq(suggestions.clusterId, clusterId), eq(suggestions.otherId, clusterId)) : undefined,
       ),
     )

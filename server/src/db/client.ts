@@ -1,6 +1,7 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
+import { BACKGROUND } from './engine/connection.ts';
 import { startEngine } from './engine/supervisor.ts';
 import { type Listen, openListener } from './listener.ts';
 import { prepareServer } from './prepare-server.ts';
@@ -18,6 +19,8 @@ export type Tx = Parameters<Parameters<Orm['transaction']>[0]>[0];
 export interface Database {
   pool: pg.Pool;
   orm: Orm;
+  /** The same for work that nobody waits for: on the embedded database, which does one thing at a time, it lets others go first. */
+  background: Orm;
   connectionString: string;
   embedded: boolean;
   listen: Listen;
@@ -55,7 +58,7 @@ export function transaction<T>(db: Pick<Database, 'orm'>, fn: (tx: Tx) => Promis
   return db.orm.transaction(fn);
 }
 
-const POOL_MAX = { embedded: 8, server: 10 };
+const POOL_MAX = { embedded: 8, background: 8, server: 10 };
 
 async function connect(connectionString: string, options: OpenDatabaseOptions, stop: () => Promise<void>) {
   const embedded = options.databaseUrl === undefined;
@@ -68,14 +71,17 @@ async function connect(connectionString: string, options: OpenDatabaseOptions, s
     throw new AppError('unavailable', `The database cannot be used: ${(error as Error).message}`, { cause: error });
   }
   const listener = openListener(connectionString, options.log);
+  const patient = embedded ? openPool(connectionString, POOL_MAX.background, options.log, BACKGROUND) : pool;
   return {
     pool,
     orm: drizzle({ client: pool }),
+    background: drizzle({ client: patient }),
     connectionString,
     embedded,
     listen: listener.listen,
     close: async () => {
       await listener.close();
+      if (embedded) await patient.end();
       await pool.end();
       await stop();
     },
@@ -83,8 +89,8 @@ async function connect(connectionString: string, options: OpenDatabaseOptions, s
 }
 
 /** A pool that survives lost connections. */
-export function openPool(connectionString: string, max: number, log: Log): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 30_000, application_name: 'soulcaster' });
+export function openPool(connectionString: string, max: number, log: Log, name = 'soulcaster'): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 30_000, application_name: name });
   const lost = (error: Error) => log.warn({ err: error }, 'a database connection was lost');
   // Both are needed: without the second, a checked-out connection that is lost ends this process.
   pool.on('error', lost);

@@ -8,6 +8,7 @@ import { upsertFeedback } from './upsert.ts';
 export async function createFeedback(ctx: Ctx, input: FeedbackCreate): Promise<Feedback> {
   requireRole(ctx, 'triager');
   const now = ctx.now().toISOString();
+  const occurredAt = input.occurred_at && Date.parse(input.occurred_at) <= Date.parse(now) ? input.occurred_at : now;
   const author = input.author ?? actorName(ctx.actor);
   const id = await inTransaction(ctx, async (tx) => {
     const { item } = await upsertFeedback(
@@ -20,7 +21,7 @@ export async function createFeedback(ctx: Ctx, input: FeedbackCreate): Promise<F
         permalink: input.permalink ?? null,
         author,
         reporter: author,
-        occurred_at: now,
+        occurred_at: occurredAt,
         as_of: now,
         metadata: {},
         exception: null,

@@ -4,6 +4,7 @@ import { readClusterForFix } from '../clusters/for-fix.ts';
 import type { Ctx } from '../context.ts';
 import { jobs } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
+import { repositoryLabel } from '../forges/forge.ts';
 import { accessFor, fetchMirror, findRepository } from '../projects/repositories.ts';
 import { type Attempt, JobEnd } from './attempt.ts';
 import { makeBrief } from './brief.ts';
@@ -62,7 +63,9 @@ async function carryOut(attempt: Attempt): Promise<void> {
   const mirror = await fetchMirror(ctx, repository, access, signal);
   const tree = await openTree(mirror, repository.baseBranch);
   await ctx.db.update(jobs).set({ baseCommit: tree.commit }).where(eq(jobs.id, job.id));
-  await note(`${repository.name} at ${repository.baseBranch} ${tree.commit.slice(0, 10)}: ${tree.files.length} files`);
+  await note(
+    `${repositoryLabel(repository)} at ${repository.baseBranch} ${tree.commit.slice(0, 10)}: ${tree.files.length} files`,
+  );
 
   await enter('planning');
   const draft = await makeBrief(ctx, job.clusterId, repository, job.hint);

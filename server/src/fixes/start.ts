@@ -5,6 +5,7 @@ import { actorName, type Ctx, inTransaction, requireRole } from '../context.ts';
 import { jobs } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
+import { repositoryLabel } from '../forges/forge.ts';
 import { newId } from '../ids.ts';
 import { findRepository } from '../projects/repositories.ts';
 import { chooseAgents } from './agents.ts';
@@ -51,7 +52,7 @@ export async function startFix(ctx: Ctx, clusterId: string, input: StartFix): Pr
       subjectId: jobId,
       clusterId,
       jobId,
-      summary: `started a fix in ${repository.name}`,
+      summary: `started a fix in ${repositoryLabel(repository)}`,
     });
     return jobId;
   });

@@ -59,4 +59,8 @@ export interface ForgeAdapter {
   fetchCommand(repository: RepositoryRef, branch: string): string;
 }
 
+/** What people call a repository: `owner/name` on GitHub, the folder's name on this machine. */
+export const repositoryLabel = ({ forge, name }: { forge: Forge; name: string }): string =>
+  forge === 'local' ? (name.replace(/\/+$/, '').split('/').at(-1) ?? name).replace(/\.git$/, '') : name;
+
 export type Forges = Record<Forge, ForgeAdapter>;

@@ -6,12 +6,14 @@ import { listJobs } from '../fixes/jobs.ts';
 import { listPullRequests } from '../fixes/pull-requests.ts';
 
 const EACH = 8;
+/** The home page asks only what is likely enough (1 in 4); the cluster's own page asks the rest. */
+const WORTH_ASKING = -1.1;
 
 /** What a person should decide next: the home page. */
 export async function readDecisions(ctx: Ctx): Promise<Decisions> {
   const newest = { limit: EACH, timeframe: 'all', sort: 'last_seen' } as const;
   return {
-    suggestions: await listSuggestions(ctx, { limit: EACH }),
+    suggestions: await listSuggestions(ctx, { limit: EACH, scoreMin: WORTH_ASKING }),
     pull_requests: (await listPullRequests(ctx, { state: 'open', limit: EACH })).items,
     clusters: (await listClusters(ctx, { ...newest, status: 'regressed,new', sort: 'count' })).items,
     running: (await listJobs(ctx, { status: 'running', limit: EACH })).items,

@@ -7,7 +7,7 @@ import { type Ctx, inTransaction, requireRole } from '../context.ts';
 import { repositories } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
-import type { ForgeAccess } from '../forges/forge.ts';
+import { type ForgeAccess, repositoryLabel } from '../forges/forge.ts';
 import { newId } from '../ids.ts';
 import { sha256 } from '../vault.ts';
 import { actingGitHubToken } from './github-token.ts';
@@ -79,7 +79,7 @@ export async function createRepository(ctx: Ctx, input: RepositoryCreate): Promi
     await recordEvent(tx, {
       type: 'repository.created',
       subjectId: row.id,
-      summary: `added the repository ${row.name}`,
+      summary: `added the repository ${repositoryLabel(row)}`,
     });
     return asRepository(row);
   });
@@ -99,7 +99,11 @@ export async function updateRepository(ctx: Ctx, id: string, input: RepositoryUp
       })
       .where(eq(repositories.id, row.id))
       .returning();
-    await recordEvent(tx, { type: 'repository.changed', subjectId: id, summary: `changed the repository ${row.name}` });
+    await recordEvent(tx, {
+      type: 'repository.changed',
+      subjectId: id,
+      summary: `changed the repository ${repositoryLabel(row)}`,
+    });
     return asRepository(changed!);
   });
 }
@@ -110,7 +114,11 @@ export async function deleteRepository(ctx: Ctx, id: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const row = await findRepository(tx, id);
     await tx.db.delete(repositories).where(eq(repositories.id, row.id));
-    await recordEvent(tx, { type: 'repository.deleted', subjectId: id, summary: `removed the repository ${row.name}` });
+    await recordEvent(tx, {
+      type: 'repository.deleted',
+      subjectId: id,
+      summary: `removed the repository ${repositoryLabel(row)}`,
+    });
   });
 }
 

@@ -12,7 +12,7 @@ export const catalog = {
     policy: 'one_per_key',
     retries: 5,
     timeoutSeconds: 120,
-    atOnce: 4,
+    atOnce: 2,
   },
   'clusters.assign': {
     payload: z.object({ projectId }),

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss, type QueueOptions } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Db } from '../db/db.ts';
+import { BACKGROUND } from '../db/engine/connection.ts';
 import { catalog, type TaskFacts, type TaskName, type TaskPayload } from './catalog.ts';
 
 export interface Queue {
@@ -32,6 +33,7 @@ export interface QueueConfig {
 export async function startQueue({ connectionString, log, atOnce = {} }: QueueConfig): Promise<Queue> {
   const boss = new PgBoss({
     connectionString,
+    application_name: BACKGROUND,
     max: 4,
     useListenNotify: true,
     superviseIntervalSeconds: 5,

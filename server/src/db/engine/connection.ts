@@ -29,6 +29,8 @@ export class ClientConnection {
   readonly closed: Promise<void>;
   readonly statements: StatementNames;
   isClosed = false;
+  /** Background work, by the name that it gave itself: it lets the others go first. */
+  isPatient = false;
   readonly #id: number;
   readonly #socket: Socket;
   readonly #options: ConnectionOptions;
@@ -88,7 +90,8 @@ export class ClientConnection {
     }
   }
 
-  #greet({ code }: FrontendMessage) {
+  #greet({ code, bytes }: FrontendMessage) {
+    this.isPatient = bytes.includes(`application_name\0${BACKGROUND}\0`);
     if (code === SSL_REQUEST || code === GSS_REQUEST) this.write(Buffer.from('N'));
     else if (code === CANCEL_REQUEST) this.#socket.destroy();
     else if (code >> 16 !== 3) this.end(fatal('0A000', 'unsupported protocol version'));
@@ -127,6 +130,9 @@ export class ClientConnection {
     this.#draining = false;
   }
 }
+
+/** The application name of connections that can wait. */
+export const BACKGROUND = 'soulcaster background';
 
 /** Sync, Query, Flush, FunctionCall. */
 const BATCH_ENDS = new Set(['S', 'Q', 'H', 'F']);

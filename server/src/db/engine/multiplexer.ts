@@ -65,7 +65,7 @@ export class Multiplexer {
   }
 
   async #runBatch(client: ClientConnection, bytes: Buffer, sql: string[]) {
-    const turn = this.#turns.take(client);
+    const turn = this.#turns.take(client, client.isPatient);
     this.#watchOwner();
     await turn;
     this.#stopWatching();
