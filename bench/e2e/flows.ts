@@ -45,7 +45,7 @@ export async function addFirstSource({ page }: Person, kind: string): Promise<{ 
   await page.getByText('Listening…').waitFor();
   return {
     url: (await page.getByLabel('The address to paste at the sender', { exact: true }).textContent())?.trim() ?? '',
-    secret: (await page.getByLabel('The secret', { exact: true }).textContent())?.trim() ?? '',
+    secret: (await page.getByLabel('The signing secret', { exact: true }).textContent())?.trim() ?? '',
   };
 }
 
