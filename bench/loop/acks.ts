@@ -19,7 +19,7 @@ export async function paced(door: Door, count: number, perSecond: number): Promi
   const started = performance.now();
   const answers: Promise<number>[] = [];
   for (let sent = 0; sent < count; sent++) {
-    await sleep(started + (sent * 1000) / perSecond - performance.now());
+    await sleep(Math.max(0, started + (sent * 1000) / perSecond - performance.now()));
     answers.push(post(door));
   }
   return Promise.all(answers);

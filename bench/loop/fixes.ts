@@ -11,7 +11,7 @@ export interface Fixed {
   evidence: string | null;
 }
 
-/** The demo: its reports grouped, then one fix after another of clusters that tell of a planted bug, the most reported first. */
+/** The demo: its reports grouped, then one fix after another of clusters whose reports name the place of a planted bug that can be mended, the most reported first. */
 export async function fixes(at: Install, count: number): Promise<Fixed[]> {
   const project = await at.client.projects.startDemo();
   const api = at.client.project(project.id);
@@ -23,7 +23,8 @@ export async function fixes(at: Install, count: number): Promise<Fixed[]> {
     await live.next((event) => event.type.startsWith('cluster.') || event.type === 'source.received');
   }
   const { items } = await api.clusters.list({ sort: 'count', status: 'new' });
-  const planted = items.filter((cluster) => problems.some((problem) => cluster.place?.startsWith(problem.file)));
+  const files = problems.filter((problem) => problem.outcome === 'done').map((problem) => problem.file);
+  const planted = items.filter((cluster) => files.some((file) => cluster.place?.startsWith(file)));
   const fixed: Fixed[] = [];
   for (const cluster of planted.slice(0, count)) {
     const started = performance.now();
