@@ -3,7 +3,7 @@ import { type Block, blocksOf, type Inline, inlinesOf } from './markdown-parse.t
 
 /** A small, safe part of Markdown as React elements: no HTML, no images, links only to http(s) and to this site. */
 export function Markdown({ text }: { text: string }) {
-  return <div className="grid gap-2.5 break-words">{blocksOf(text).map(drawBlock)}</div>;
+  return <div className="grid gap-2.5 wrap-anywhere">{blocksOf(text).map(drawBlock)}</div>;
 }
 
 function drawBlock(block: Block, key: number): ReactNode {

@@ -18,6 +18,12 @@ export function Ago({ at, className, inWords = false }: { at: string; className?
   );
 }
 
+/** The exact moment in the viewer's zone; while the server renders, in its own words for all the same. */
+export function Moment({ at }: { at: string }) {
+  const now = useNow(slow);
+  return <time dateTime={at}>{now ? absoluteTime(at) : `${at.slice(0, 16).replace('T', ' ')} UTC`}</time>;
+}
+
 /** How long it took, ticking while it has not ended. */
 export function Elapsed({ from, to }: { from: string; to: string | null }) {
   const now = useNow(fast);

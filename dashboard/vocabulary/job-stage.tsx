@@ -1,5 +1,13 @@
-import type { Job, JobStatus } from '@soulcaster/contract';
-import { CircleCheck, CircleDashed, CircleSlash, CircleX, LoaderCircle, type LucideIcon } from 'lucide-react';
+import type { Job, JobStage, JobStatus } from '@soulcaster/contract';
+import {
+  CircleCheck,
+  CircleDashed,
+  CircleHelp,
+  CircleSlash,
+  CircleX,
+  LoaderCircle,
+  type LucideIcon,
+} from 'lucide-react';
 import { cx } from '@/components/cx.ts';
 import { stageLabel } from './job-stages.ts';
 
@@ -13,8 +21,12 @@ const looks: Record<JobStatus, { label: string; icon: LucideIcon; color: string 
 
 export const jobStatusLabel = (status: JobStatus) => looks[status].label;
 
-export function JobStatusIcon({ status, className }: { status: JobStatus; className?: string }) {
-  const { icon: Icon, label, color } = looks[status];
+const asks = { label: 'Has a question', icon: CircleHelp, color: 'text-amber' };
+
+/** The icon of a fix; with its stage known, one that ended with a question is not drawn as a failure. */
+export function JobStatusIcon(props: { status: JobStatus; stage?: JobStage; className?: string }) {
+  const { status, className } = props;
+  const { icon: Icon, label, color } = props.stage === 'ambiguous' ? asks : looks[status];
   return (
     <Icon
       role="img"

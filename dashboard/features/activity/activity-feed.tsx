@@ -4,10 +4,13 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Bot, KeyRound, type LucideIcon, Plug, User } from 'lucide-react';
 import { Button } from '@/components/button.tsx';
 import { ErrorPanel } from '@/components/error-panel.tsx';
+import { firstLine } from '@/components/plain-pieces.ts';
+import { Ticked } from '@/components/plain-text.tsx';
 import { BlockSkeleton } from '@/components/skeleton.tsx';
 import { Ago } from '@/components/time.tsx';
 import { readable } from '@/session/problem.ts';
 import { useProject } from '@/session/session.tsx';
+import { foldEvents } from './fold-events.ts';
 import { activityQuery } from './queries/activity.ts';
 
 const icons: Record<Event['actor_kind'], LucideIcon> = { user: User, token: KeyRound, source: Plug, task: Bot };
@@ -30,13 +33,14 @@ export function ActivityFeed({ clusterId }: { clusterId: string }) {
   return (
     <div>
       <ol className="grid gap-2.5">
-        {events.map((event) => {
+        {foldEvents(events).map(({ event, times }) => {
           const Icon = icons[event.actor_kind];
           return (
             <li key={event.id} className="flex gap-2 text-12">
               <Icon className="mt-px size-3.5 shrink-0 text-faint" aria-hidden="true" />
-              <span className="min-w-0 flex-1 text-muted" title={event.actor}>
-                {event.summary}
+              <span className="min-w-0 flex-1 wrap-anywhere text-muted" title={event.actor}>
+                <Ticked text={firstLine(event.summary)} />
+                {times > 1 && <span className="tnum text-faint"> ×{times}</span>}
               </span>
               <Ago at={event.at} className="shrink-0 text-faint" />
             </li>

@@ -57,7 +57,7 @@ function Group({ title, about, rows }: { title: string; about: string; rows: Row
               <span className="min-w-0 flex-1">
                 <span className="font-medium">{row.id}</span>
                 {row.detail && <span className="ml-2 font-mono text-12 text-faint">{row.detail}</span>}
-                {row.why && <span className="block text-12 break-words text-muted">{row.why}</span>}
+                {row.why && <span className="block text-12 wrap-anywhere text-muted">{row.why}</span>}
               </span>
             </li>
           ))}

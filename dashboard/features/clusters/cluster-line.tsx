@@ -1,6 +1,7 @@
 'use client';
 import type { Cluster } from '@soulcaster/contract';
 import Link from 'next/link';
+import { firstLine } from '@/components/plain-pieces.ts';
 import { Sparkline } from '@/components/sparkline.tsx';
 import { Ago } from '@/components/time.tsx';
 import { compact, counted } from '@/format/number.ts';
@@ -19,11 +20,11 @@ export function ClusterLine({ cluster, verdicts }: { cluster: Cluster; verdicts:
         data-line
         href={`/dashboard/clusters/${cluster.id}`}
         className="flex min-w-0 flex-1 items-center gap-3 outline-none"
-        title={cluster.error_message ?? cluster.title}
+        title={cluster.error_message ? firstLine(cluster.error_message) : cluster.title}
       >
         <span className="hidden w-18 shrink-0 font-mono text-11 text-faint sm:block">{cluster.short_id}</span>
         <span className="min-w-0 truncate">{cluster.title}</span>
-        {rising && <span className="shrink-0 text-12 text-red">growing</span>}
+        {rising && <span className="shrink-0 text-12 text-red max-sm:sr-only">growing</span>}
       </Link>
       <span className="hidden sm:block">
         <Sparkline
@@ -35,13 +36,13 @@ export function ClusterLine({ cluster, verdicts }: { cluster: Cluster; verdicts:
           )} in 14 days`}
         />
       </span>
-      <span className="tnum w-10 text-right" title={counted(cluster.count, 'report')}>
+      <span className="tnum w-6 shrink-0 text-right sm:w-10" title={counted(cluster.count, 'report')}>
         {compact(cluster.count)}
       </span>
       <span className="hidden w-26 sm:flex">
         <FixCell cluster={cluster} verdicts={verdicts} />
       </span>
-      <Ago at={cluster.last_seen_at} className="w-9 text-right text-12 text-muted" />
+      <Ago at={cluster.last_seen_at} className="w-9 shrink-0 text-right text-12 text-muted" />
     </div>
   );
 }

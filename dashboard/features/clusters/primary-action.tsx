@@ -11,10 +11,12 @@ import type { Verdicts } from './use-verdicts.ts';
 interface Props {
   cluster: Cluster;
   verdicts: Verdicts;
+  /** Our own page of its pull request, with the evidence; without it the address that the cluster knows. */
+  pullRequestId?: string | null | undefined;
 }
 
 /** The one next step of a cluster, by its state: start the fix, watch it, review the pull request, mark it resolved. */
-export function PrimaryAction({ cluster, verdicts }: Props) {
+export function PrimaryAction({ cluster, verdicts, pullRequestId }: Props) {
   if (cluster.active_job)
     return (
       <ButtonLink
@@ -25,7 +27,8 @@ export function PrimaryAction({ cluster, verdicts }: Props) {
         Watch the fix
       </ButtonLink>
     );
-  const pr = cluster.github_pr_url ? prLink(cluster.github_pr_url) : null;
+  const own = pullRequestId && { href: `/dashboard/prs/${pullRequestId}`, elsewhere: false };
+  const pr = own || (cluster.github_pr_url ? prLink(cluster.github_pr_url) : null);
   if (cluster.status === 'pr_opened' && pr)
     return (
       <ButtonLink

@@ -3,16 +3,17 @@ import type { Feedback, Frame } from '@soulcaster/contract';
 import { ArrowUpRight, GitFork } from 'lucide-react';
 import { CopyButton } from '@/components/copy-button.tsx';
 import { cx } from '@/components/cx.ts';
-import { absoluteTime } from '@/format/time.ts';
+import { PlainText } from '@/components/plain-text.tsx';
+import { Moment } from '@/components/time.tsx';
 import { reasonInWords } from '@/vocabulary/reason.ts';
 
 /** All of a report: the words as text, the crash, why it is where it is, and the raw facts one fold away. */
 export function FeedbackBody({ item, showWhy = true }: { item: Feedback; showWhy?: boolean }) {
   return (
     <div className="grid gap-3 px-3 pt-1 pb-3">
-      <p className="max-h-80 overflow-y-auto text-13 whitespace-pre-wrap">{item.body || 'No text was sent.'}</p>
+      <PlainText text={item.body || 'No text was sent.'} className="max-h-80 overflow-y-auto text-13" />
       {item.exception && (
-        <p className="font-mono text-12 break-words text-red">
+        <p className="font-mono text-12 wrap-anywhere text-red">
           {item.exception.type}: {item.exception.value}
         </p>
       )}
@@ -31,8 +32,8 @@ export function FeedbackBody({ item, showWhy = true }: { item: Feedback; showWhy
       )}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-12 text-faint">
         {item.author && <span>by {item.author}</span>}
-        <span suppressHydrationWarning>{absoluteTime(item.occurred_at)}</span>
-        {item.external_id && <span className="font-mono break-all">{item.external_id}</span>}
+        <Moment at={item.occurred_at} />
+        {idAtSource(item) && <span className="break-all">{idAtSource(item)}</span>}
         {item.permalink && /^https?:\/\//.test(item.permalink) && (
           <a
             href={item.permalink}
@@ -47,6 +48,12 @@ export function FeedbackBody({ item, showWhy = true }: { item: Feedback; showWhy
       {Object.keys(item.metadata).length > 0 && <RawFacts metadata={item.metadata} />}
     </div>
   );
+}
+
+/** The number of an issue as people say it; any other id with its name before it. */
+function idAtSource(item: Feedback): string | null {
+  if (item.source === 'github') return /\/(\d+)$/.exec(item.permalink ?? '')?.[1]?.replace(/^/, '#') ?? null;
+  return item.external_id && `id ${item.external_id}`;
 }
 
 export function Frames({ frames }: { frames: Frame[] }) {

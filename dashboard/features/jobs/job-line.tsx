@@ -1,6 +1,7 @@
 'use client';
 import type { Job } from '@soulcaster/contract';
 import Link from 'next/link';
+import { firstLine } from '@/components/plain-pieces.ts';
 import { Ago, Elapsed } from '@/components/time.tsx';
 import { dollars } from '@/format/number.ts';
 import { EvidencePill } from '@/vocabulary/evidence-level.tsx';
@@ -15,10 +16,10 @@ export function JobLine({ job }: { job: Job }) {
       data-line
       href={`/dashboard/jobs/${job.id}`}
       prefetch={false}
-      title={job.message ?? undefined}
+      title={job.message ? firstLine(job.message) : undefined}
       className="@container flex min-h-10 items-center gap-3 px-3 -outline-offset-2 hover:bg-hover focus-visible:bg-hover"
     >
-      <JobStatusIcon status={job.status} />
+      <JobStatusIcon status={job.status} stage={job.stage} />
       <span className="hidden w-18 shrink-0 font-mono text-11 text-faint @lg:block">{job.cluster_short_id}</span>
       <span className="min-w-0 flex-1 truncate">{job.cluster_title}</span>
       <span className="hidden shrink-0 @3xl:block">

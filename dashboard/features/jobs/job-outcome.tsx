@@ -1,6 +1,7 @@
 import type { JobDetail } from '@soulcaster/contract';
 import { CircleHelp, ShieldAlert, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { PlainText, Ticked } from '@/components/plain-text.tsx';
 import { isActive } from '@/vocabulary/job-stages.ts';
 
 /** How a fix ended, in words: the message, the agent's question, what the diff gate refused. */
@@ -8,17 +9,15 @@ export function JobOutcome({ job }: { job: JobDetail }) {
   if (isActive(job.status)) return null;
   return (
     <>
-      {job.message && job.status !== 'success' && (
+      {job.message && !job.question && job.status !== 'success' && (
         <Note icon={<TriangleAlert className="size-4 text-amber" aria-hidden="true" />} title="Why it stopped">
-          {job.message}
+          <PlainText text={job.message} />
         </Note>
       )}
       {job.question && (
-        <Note
-          icon={<CircleHelp className="size-4 text-accent-text" aria-hidden="true" />}
-          title="The agent needs an answer"
-        >
-          {job.question} <span className="text-faint">Start again with the answer as the hint.</span>
+        <Note icon={<CircleHelp className="size-4 text-amber" aria-hidden="true" />} title="The agent needs an answer">
+          <PlainText text={job.question} />
+          <p className="text-faint">Start again with the answer as the hint.</p>
         </Note>
       )}
       {job.blocked_reasons.length > 0 && (
@@ -27,7 +26,7 @@ export function JobOutcome({ job }: { job: JobDetail }) {
             {job.blocked_reasons.map((reason) => (
               <li key={`${reason.code} ${reason.path ?? ''}`}>
                 {reason.path && <code className="mr-1.5 font-mono text-12 text-fg">{reason.path}</code>}
-                {reason.message}
+                <Ticked text={reason.message} />
               </li>
             ))}
           </ul>
@@ -43,7 +42,7 @@ function Note(props: { icon: ReactNode; title: string; children: ReactNode }) {
       <span className="mt-0.5 shrink-0">{props.icon}</span>
       <div className="min-w-0">
         <p className="font-medium">{props.title}</p>
-        <div className="break-words text-muted">{props.children}</div>
+        <div className="wrap-anywhere text-muted">{props.children}</div>
       </div>
     </div>
   );

@@ -70,7 +70,7 @@ function Heading({ job }: { job: JobDetail }) {
   return (
     <header className="grid gap-4">
       <div className="flex flex-wrap items-start gap-3">
-        <div className="grid min-w-64 flex-1 gap-1">
+        <div className="grid min-w-60 flex-1 gap-1">
           <h2 className="text-16 font-semibold text-balance">
             <Link href={`/dashboard/clusters/${job.cluster_id}`} className="hover:underline">
               {job.cluster_title}
@@ -114,7 +114,7 @@ function Heading({ job }: { job: JobDetail }) {
       <dl className="flex flex-wrap gap-x-8 gap-y-3">
         <Fact label="State">
           <span className="inline-flex items-center gap-1.5">
-            <JobStatusIcon status={job.status} /> {jobState(job)}
+            <JobStatusIcon status={job.status} stage={job.stage} /> {jobState(job)}
           </span>
         </Fact>
         <Fact label="Time">

@@ -53,7 +53,7 @@ function JobFold({ job, openAtFirst }: { job: Job; openAtFirst: boolean }) {
     <Card>
       <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className="flex list-none flex-wrap items-center gap-x-2.5 gap-y-1 px-3 py-2 hover:bg-hover [&::-webkit-details-marker]:hidden">
-          <JobStatusIcon status={job.status} />
+          <JobStatusIcon status={job.status} stage={job.stage} />
           <span className="font-medium">{jobState(job)}</span>
           {job.evidence_level && <EvidencePill level={job.evidence_level} />}
           {job.files_changed > 0 && <LineCounts additions={job.additions} deletions={job.deletions} />}

@@ -37,7 +37,7 @@ export function LogRow(props: { line: LogLine; wrap: boolean; marked: boolean; o
       <span
         className={cx(
           'min-w-0 flex-1',
-          props.wrap ? 'break-words whitespace-pre-wrap' : 'whitespace-pre',
+          props.wrap ? 'wrap-anywhere whitespace-pre-wrap' : 'whitespace-pre',
           line.level === 'error' && 'text-red',
         )}
       >

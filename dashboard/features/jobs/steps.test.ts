@@ -1,6 +1,6 @@
 import type { JobStep } from '@soulcaster/contract';
 import { describe, expect, it } from 'vitest';
-import { shownSteps } from './steps.ts';
+import { shownSteps, summaryWithout } from './steps.ts';
 
 const step = (stage: JobStep['stage'], finished = true): JobStep => ({
   stage,
@@ -38,5 +38,19 @@ describe('shownSteps', () => {
   it('marks the last stage of a failed job and promises nothing after it', () => {
     const steps = [step('pending'), step('gating'), step('blocked')];
     expect(states(shownSteps({ status: 'failed', steps }))).toEqual(['pending:done', 'gating:failed']);
+  });
+});
+
+describe('summaryWithout', () => {
+  it('leaves out the message that stands above it', () => {
+    const message = 'No small edit mends the test: 702 of 702 candidates were tried.\nMore.';
+    expect(summaryWithout('repair ended: No small edit mends the test: 702 of 702 cand…', message)).toBe(
+      'repair ended',
+    );
+  });
+
+  it('keeps the first line of any other summary', () => {
+    expect(summaryWithout('looks at a.ts\n- b', 'It failed for another reason than that.')).toBe('looks at a.ts');
+    expect(summaryWithout('29 files', null)).toBe('29 files');
   });
 });

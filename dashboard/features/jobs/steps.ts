@@ -1,4 +1,5 @@
 import type { JobDetail, JobStep } from '@soulcaster/contract';
+import { firstLine } from '../../components/plain-pieces.ts';
 import { isActive, workStages } from '../../vocabulary/job-stages.ts';
 
 export interface ShownStep {
@@ -25,4 +26,11 @@ export function shownSteps(job: Pick<JobDetail, 'status' | 'steps'>): ShownStep[
     ...happened,
     ...workStages.slice(at + 1).map((known): ShownStep => ({ ...known, step: null, state: 'ahead' })),
   ];
+}
+
+/** A summary in one line, without the end of the fix: that stands on the same page already, in full. */
+export function summaryWithout(summary: string, message: string | null): string {
+  const line = firstLine(summary);
+  const at = message ? line.indexOf(firstLine(message).slice(0, 40)) : -1;
+  return at < 0 ? line : line.slice(0, at).replace(/[\s:.–-]+$/, '');
 }

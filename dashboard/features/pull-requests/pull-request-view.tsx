@@ -63,7 +63,7 @@ export function PullRequestView({ prId }: { prId: string }) {
 function Heading({ pr }: { pr: PullRequestDetail }) {
   return (
     <header className="flex flex-wrap items-start gap-x-6 gap-y-3">
-      <div className="grid min-w-64 flex-1 gap-1.5">
+      <div className="grid min-w-60 flex-1 gap-1.5">
         <h2 className="text-16 font-semibold text-balance">
           {pr.title} <span className="font-normal text-faint">#{pr.number}</span>
         </h2>
@@ -72,8 +72,10 @@ function Heading({ pr }: { pr: PullRequestDetail }) {
             <PrStateIcon pr={pr} /> {prStateLabel(pr)}
           </span>
           <span title={pr.repository_name}>{repositoryName(pr.repository_name)}</span>
-          <span className="flex min-w-0 items-center gap-1.5 font-mono">
-            <span className="truncate">{pr.branch}</span>
+          <span className="flex min-w-0 max-w-full items-center gap-1.5 font-mono">
+            <span className="truncate" title={pr.branch}>
+              {pr.branch}
+            </span>
             <ArrowRight className="size-3 shrink-0" aria-label="into" /> {pr.base_branch}
           </span>
           <LineCounts additions={pr.additions} deletions={pr.deletions} />

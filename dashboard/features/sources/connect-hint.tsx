@@ -33,7 +33,6 @@ export function ConnectHint() {
       <p className="text-12 text-faint">Or send one from a terminal, with a project token:</p>
       <CodeLine
         label="Send a report with curl"
-        wrap
         text={`curl -X POST ${origin}/api/projects/${project.id}/feedback \\\n  -H "authorization: Bearer $SOULCASTER_TOKEN" \\\n  -H "content-type: application/json" \\\n  -d '{"body":"The cart page stays empty after I log in"}'`}
       />
     </div>

@@ -53,8 +53,8 @@ export function SourceConnect({ source, facts }: { source: Source; facts: Source
             {!once && url && (
               <p className="text-12 text-faint">Put in the whole address and the secret; they are not kept readable.</p>
             )}
-            {curl && <CodeLine label="Send one signed report with curl" text={curl} wrap />}
-            {send && <CodeLine label="Send one with the command line" text={send} wrap />}
+            {curl && <CodeLine label="Send one signed report with curl" text={curl} />}
+            {send && <CodeLine label="Send one with the command line" text={send} />}
           </div>
         </details>
       )}

@@ -9,6 +9,7 @@ import { fieldsOf } from '@/components/schema-parse.ts';
 import { Card, Section } from '@/components/section.tsx';
 import { Select } from '@/components/select.tsx';
 import { Ago } from '@/components/time.tsx';
+import { repositoryName } from '@/format/repository-name.ts';
 import { fieldError, readable } from '@/session/problem.ts';
 import { useWhyNot } from '@/session/session.tsx';
 import { useUpdateSource } from './queries/update-source.ts';
@@ -59,7 +60,7 @@ export function SourceSettings({ source, facts, repositories }: Props) {
               value={repositoryId}
               options={[
                 { value: 'none', label: 'Chosen on the cluster' },
-                ...repositories.map((entry) => ({ value: entry.id, label: entry.name })),
+                ...repositories.map((entry) => ({ value: entry.id, label: repositoryName(entry.name) })),
               ]}
               onChange={setRepositoryId}
             />

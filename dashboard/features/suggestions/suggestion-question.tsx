@@ -42,7 +42,7 @@ export function SuggestionQuestion(props: {
       <ul className="grid gap-0.5">
         {sides.map((side) => (
           <li key={side.id} className="flex min-w-0 items-baseline gap-2">
-            <span className="shrink-0 font-mono text-11 text-faint">{side.short_id}</span>
+            <span className="w-18 shrink-0 font-mono text-11 text-faint">{side.short_id}</span>
             <Link
               href={`/dashboard/clusters/${side.id}`}
               className="min-w-0 truncate hover:underline"

@@ -1,7 +1,7 @@
 'use client';
 import type { Decisions } from '@soulcaster/contract';
 import { useQuery } from '@tanstack/react-query';
-import { CircleCheck } from 'lucide-react';
+import { CircleCheck, Inbox } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { Empty } from '@/components/empty.tsx';
@@ -115,7 +115,7 @@ function Quiet({ any }: { any: boolean }) {
       </Empty>
     );
   return (
-    <Empty title="No reports yet">
+    <Empty icon={<Inbox className="size-4.5" />} title="No reports yet">
       Reports become clusters, clusters become fixes. Begin with where your reports are.
       <ConnectHint />
     </Empty>

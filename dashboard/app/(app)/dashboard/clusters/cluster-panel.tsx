@@ -15,6 +15,7 @@ import { clusterQuery } from '@/features/clusters/queries/cluster.ts';
 import { useVerdicts } from '@/features/clusters/use-verdicts.ts';
 import { FeedbackOfCluster } from '@/features/feedback/feedback-of-cluster.tsx';
 import { JobsOfCluster } from '@/features/jobs/jobs-of-cluster.tsx';
+import { usePullRequestId } from '@/features/jobs/use-pull-request-id.ts';
 import { PlanCard } from '@/features/plans/plan-card.tsx';
 import { SuggestionQuestion } from '@/features/suggestions/suggestion-question.tsx';
 import { readable } from '@/session/problem.ts';
@@ -54,6 +55,7 @@ export function ClusterPanel({ clusterId, close }: { clusterId: string; close: (
 
 function PanelBody({ cluster, close }: { cluster: ClusterDetail; close: () => void }) {
   const verdicts = useVerdicts();
+  const pullRequestId = usePullRequestId(cluster.id);
   const [chosen, setTab] = useState<string | null>(null);
   const hasFix = cluster.status !== 'new' && cluster.status !== 'ignored' && cluster.status !== 'regressed';
   const tab = chosen ?? (hasFix ? 'fix' : 'reports');
@@ -64,7 +66,7 @@ function PanelBody({ cluster, close }: { cluster: ClusterDetail; close: () => vo
         <span className="font-mono text-12 text-faint">{cluster.short_id}</span>
         <ClusterStatusBadge status={cluster.status} />
         <div className="ml-auto flex items-center gap-1.5">
-          <PrimaryAction cluster={cluster} verdicts={verdicts} />
+          <PrimaryAction cluster={cluster} verdicts={verdicts} pullRequestId={pullRequestId} />
           <ButtonLink
             variant="ghost"
             size="icon"

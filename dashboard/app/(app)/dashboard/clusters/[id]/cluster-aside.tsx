@@ -6,15 +6,16 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/button.tsx';
+import { Moment } from '@/components/time.tsx';
 import { ActivityFeed } from '@/features/activity/activity-feed.tsx';
 import { ClusterFacts } from '@/features/clusters/cluster-facts.tsx';
 import { IgnoreMenu } from '@/features/clusters/ignore-menu.tsx';
 import { FixObstacle, PrimaryAction } from '@/features/clusters/primary-action.tsx';
 import { RepositoryChooser } from '@/features/clusters/repository-chooser.tsx';
 import { isClosed, type Verdicts } from '@/features/clusters/use-verdicts.ts';
+import { usePullRequestId } from '@/features/jobs/use-pull-request-id.ts';
 import { repositoryListQuery } from '@/features/repositories/queries/repository-list.ts';
 import { SuggestionQuestion } from '@/features/suggestions/suggestion-question.tsx';
-import { absoluteTime } from '@/format/time.ts';
 import { useProject } from '@/session/session.tsx';
 import { keysOf } from '@/shortcuts/table.ts';
 import { prLink, prName } from '@/vocabulary/pr-link.ts';
@@ -30,6 +31,7 @@ export function ClusterAside({ cluster, verdicts }: { cluster: ClusterDetail; ve
   const { api, project } = useProject();
   const repositories = useQuery(repositoryListQuery(api, project.id));
   const router = useRouter();
+  const pullRequestId = usePullRequestId(cluster.id);
   const closed = isClosed(cluster);
 
   return (
@@ -39,27 +41,35 @@ export function ClusterAside({ cluster, verdicts }: { cluster: ClusterDetail; ve
     >
       <div className="grid gap-2">
         <div className="flex flex-wrap gap-1.5">
-          <PrimaryAction cluster={cluster} verdicts={verdicts} />
-          {!closed && cluster.status !== 'merged' && (
-            <Button
-              icon={<CircleCheck className="size-3.5" />}
-              keys={keysOf('resolve')}
-              tip="Mark it resolved"
-              off={verdicts.noVerdict}
-              onClick={() => verdicts.resolve([cluster])}
-            >
-              Resolve
-            </Button>
-          )}
-          {!closed && <IgnoreMenu cluster={cluster} verdicts={verdicts} />}
+          <PrimaryAction cluster={cluster} verdicts={verdicts} pullRequestId={pullRequestId} />
+          <span className="flex gap-1.5">
+            {!closed && cluster.status !== 'merged' && (
+              <Button
+                icon={<CircleCheck className="size-3.5" />}
+                keys={keysOf('resolve')}
+                tip="Mark it resolved"
+                off={verdicts.noVerdict}
+                onClick={() => verdicts.resolve([cluster])}
+              >
+                Resolve
+              </Button>
+            )}
+            {!closed && <IgnoreMenu cluster={cluster} verdicts={verdicts} />}
+          </span>
         </div>
         <FixObstacle cluster={cluster} />
         {cluster.all_closed_upstream && !closed && (
           <p className="text-12 text-muted">All its reports are closed where they came from. It may be resolved.</p>
         )}
         {cluster.status === 'ignored' && (
-          <p className="text-12 text-muted" suppressHydrationWarning>
-            {cluster.ignored_until ? `Ignored until ${absoluteTime(cluster.ignored_until)}.` : 'Ignored for ever.'}
+          <p className="text-12 text-muted">
+            {cluster.ignored_until ? (
+              <>
+                Ignored until <Moment at={cluster.ignored_until} />.
+              </>
+            ) : (
+              'Ignored for ever.'
+            )}
           </p>
         )}
       </div>

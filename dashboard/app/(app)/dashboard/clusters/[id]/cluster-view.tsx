@@ -93,7 +93,7 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
               <div className="@container order-3 mx-auto grid w-full max-w-4xl content-start gap-6 p-4 @4xl:p-6">
                 {cluster.exception && (
                   <Section title="Crash">
-                    <p className="font-mono text-12 break-words text-red">
+                    <p className="font-mono text-12 wrap-anywhere text-red">
                       {cluster.exception.type}: {cluster.exception.value}
                     </p>
                     {cluster.frames.length > 0 && <Frames frames={cluster.frames} />}
