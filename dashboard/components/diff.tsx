@@ -25,7 +25,7 @@ export function Diff({ patch }: { patch: string }) {
   return (
     <div className="grid min-w-0 gap-3">
       <div className="flex flex-wrap items-start gap-3">
-        <ul className="grid min-w-0 flex-1 gap-0.5" aria-label="Changed files">
+        <ul className="grid min-w-0 flex-1 gap-0.5" aria-label="Changed files" hidden={files.length === 1}>
           {files.map((file) => (
             <li key={file.path} className="flex items-center gap-2 font-mono text-12">
               <a href={`#${anchor(file.path)}`} className="min-w-0 truncate hover:underline" title={file.path}>
@@ -37,7 +37,7 @@ export function Diff({ patch }: { patch: string }) {
             </li>
           ))}
         </ul>
-        <fieldset aria-label="How the diff is shown" className="hidden shrink-0 sm:flex">
+        <fieldset aria-label="How the diff is shown" className="ml-auto hidden shrink-0 sm:flex">
           <Button
             className="rounded-r-none"
             aria-pressed={!split}

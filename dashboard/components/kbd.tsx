@@ -1,7 +1,8 @@
+'use client';
+import { useSyncExternalStore } from 'react';
 import { cx } from './cx.ts';
 
 const glyphs: Record<string, string> = {
-  $mod: '⌘',
   Shift: '⇧',
   Enter: '↵',
   Escape: 'Esc',
@@ -10,10 +11,11 @@ const glyphs: Record<string, string> = {
   ArrowDown: '↓',
 };
 
-/** The keys of a shortcut, in tinykeys' notation: `g c`, `$mod+k`, `Shift+j`. */
+/** The keys of a shortcut, in tinykeys' notation: `g c`, `$mod+k`, `Shift+j`. Hidden where there is only a finger. */
 export function Kbd({ keys, tone = 'plain' }: { keys: string; tone?: 'plain' | 'accent' }) {
+  const apple = useApple();
   return (
-    <span className="inline-flex gap-0.5" aria-hidden="true">
+    <span className="inline-flex gap-0.5 pointer-coarse:hidden" aria-hidden="true">
       {keys.split(' ').map((press) => (
         <kbd
           key={press}
@@ -22,13 +24,34 @@ export function Kbd({ keys, tone = 'plain' }: { keys: string; tone?: 'plain' | '
             tone === 'accent' ? 'border-on-accent/25 bg-on-accent/15' : 'border-line-strong bg-active text-muted',
           )}
         >
-          {press.split('+').map(glyph).join('')}
+          {press
+            .split('+')
+            .map((key) => glyph(key, apple))
+            .join('')}
         </kbd>
       ))}
     </span>
   );
 }
 
-function glyph(key: string) {
+/** The same for a screen reader: `Ctrl K`, `G then C`. */
+export function SpokenKeys({ keys }: { keys: string }) {
+  const apple = useApple();
+  const spoken = (press: string) => press.replace('$mod', apple ? 'Command' : 'Ctrl').replaceAll('+', ' ');
+  return <span className="sr-only">{keys.split(' ').map(spoken).join(' then ')}</span>;
+}
+
+function glyph(key: string, apple: boolean) {
+  if (key === '$mod') return apple ? '⌘' : 'Ctrl ';
   return glyphs[key] ?? (key.length === 1 ? key.toUpperCase() : key);
 }
+
+const never = () => () => {};
+
+/** Whether the keyboard has a Command key; the server, which cannot know, says no. */
+const useApple = () =>
+  useSyncExternalStore(
+    never,
+    () => /Mac|iPhone|iPad/.test(navigator.platform),
+    () => false,
+  );

@@ -16,7 +16,7 @@ export function BareShell({ children }: { children: ReactNode }) {
         <header className="flex h-11 items-center gap-2 border-b border-line px-4">
           <Mark />
           <span className="font-semibold">Soulcaster</span>
-          <div className="ml-auto w-40">
+          <div className="ml-auto flex max-w-48">
             <UserMenu />
           </div>
         </header>

@@ -1,7 +1,7 @@
 'use client';
 import { Dialog } from '@/components/dialog.tsx';
-import { Kbd } from '@/components/kbd.tsx';
-import { keysOf, shortcutIds, shortcuts } from '@/shortcuts/table.ts';
+import { Kbd, SpokenKeys } from '@/components/kbd.tsx';
+import { isRepeat, keysOf, sameAs, shortcutIds, shortcuts } from '@/shortcuts/table.ts';
 
 const groups = [...new Set(shortcutIds.map((id) => shortcuts[id].group))];
 
@@ -14,13 +14,17 @@ export function KeysSheet(props: { open: boolean; onOpenChange: (open: boolean) 
             <h3 className="label mb-1">{group}</h3>
             <dl>
               {shortcutIds
-                .filter((id) => shortcuts[id].group === group)
+                .filter((id) => shortcuts[id].group === group && !isRepeat(id))
                 .map((id) => (
                   <div key={id} className="flex items-center justify-between border-b border-line py-1">
                     <dt>{shortcuts[id].label}</dt>
-                    <dd>
-                      <Kbd keys={keysOf(id)} />
-                      <span className="sr-only">{keysOf(id)}</span>
+                    <dd className="flex gap-2">
+                      {[id, ...sameAs(id)].map((one) => (
+                        <span key={one} className="inline-flex">
+                          <Kbd keys={keysOf(one)} />
+                          <SpokenKeys keys={keysOf(one)} />
+                        </span>
+                      ))}
                     </dd>
                   </div>
                 ))}

@@ -1,13 +1,26 @@
 'use client';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 import { cx } from '@/components/cx.ts';
 import { destinations } from './destinations.ts';
 
 export function SettingsNav() {
   const path = usePathname();
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the list is wider than the screen; the place where one is must not be beyond its edge.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path says when another entry became the current one
+  useEffect(() => {
+    const current = nav.current?.querySelector<HTMLElement>('[aria-current]');
+    if (nav.current && current)
+      nav.current.scrollLeft = current.offsetLeft - nav.current.clientWidth / 2 + current.offsetWidth / 2;
+  }, [path]);
   return (
-    <nav aria-label="Settings" className="-mx-1 shrink-0 overflow-x-auto px-1 lg:w-44">
+    <nav
+      ref={nav}
+      aria-label="Settings"
+      className="relative -mx-4 shrink-0 overflow-x-auto px-4 max-lg:[mask-image:linear-gradient(to_right,transparent,black_1.5rem,black_calc(100%-1.5rem),transparent)] lg:mx-0 lg:w-44 lg:px-0"
+    >
       <ul className="flex gap-px lg:flex-col">
         {destinations
           .filter((destination) => destination.place === 'settings')

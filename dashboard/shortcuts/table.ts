@@ -14,8 +14,8 @@ export const shortcuts = {
   go_settings: { keys: 'g t', label: 'Project settings', group: 'Go to' },
   next: { keys: 'j', label: 'Next', group: 'In a list' },
   previous: { keys: 'k', label: 'Previous', group: 'In a list' },
-  next_arrow: { keys: 'ArrowDown', label: 'Next', group: 'In a list' },
-  previous_arrow: { keys: 'ArrowUp', label: 'Previous', group: 'In a list' },
+  next_arrow: { keys: 'ArrowDown', label: 'Next', group: 'In a list', sameAs: 'next' },
+  previous_arrow: { keys: 'ArrowUp', label: 'Previous', group: 'In a list', sameAs: 'previous' },
   extend_next: { keys: 'Shift+j', label: 'Select and go to the next', group: 'In a list' },
   extend_previous: { keys: 'Shift+k', label: 'Select and go to the previous', group: 'In a list' },
   open: { keys: 'Enter', label: 'Open', group: 'In a list' },
@@ -31,4 +31,11 @@ export const shortcuts = {
 
 export type ShortcutId = keyof typeof shortcuts;
 export const shortcutIds = Object.keys(shortcuts) as ShortcutId[];
+/** The other ids with which one can do the same as with this one. */
+export const sameAs = (id: ShortcutId) =>
+  shortcutIds.filter((other) => {
+    const shortcut = shortcuts[other];
+    return 'sameAs' in shortcut && shortcut.sameAs === id;
+  });
+export const isRepeat = (id: ShortcutId) => 'sameAs' in shortcuts[id];
 export const keysOf = (id: ShortcutId) => shortcuts[id].keys.replace('[Shift]+', '');

@@ -25,9 +25,12 @@ export const sourceKinds: Record<SourceKind, { label: string; icon: LucideIcon }
   'sentry-sdk': { label: 'Sentry SDK', icon: SquareTerminal },
 };
 
-export function SourceIcon({ source, className }: { source: SourceKind; className?: string }) {
-  const { icon: Icon, label } = sourceKinds[source];
-  return <Icon role="img" aria-label={label} className={cx('size-3.5 shrink-0', className)} />;
+/** The icon of a source. Beside its word it is only an ornament, else it carries the word. */
+export function SourceIcon(props: { source: SourceKind; besideWord?: boolean; className?: string }) {
+  const { icon: Icon, label } = sourceKinds[props.source];
+  const className = cx('size-3.5 shrink-0', props.className);
+  if (props.besideWord) return <Icon aria-hidden="true" className={className} />;
+  return <Icon role="img" aria-label={label} className={className} />;
 }
 
 /** The sources of a cluster, each with how many reports came from it. */

@@ -1,23 +1,22 @@
 'use client';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useState } from 'react';
 import { cx } from '@/components/cx.ts';
 import { ErrorPanel } from '@/components/error-panel.tsx';
-import { Grid, GridBody, GridHeading, GridRow } from '@/components/grid.tsx';
+import { Grid, GridBody } from '@/components/grid.tsx';
 import { RowSkeletons } from '@/components/skeleton.tsx';
 import { readable } from '@/session/problem.ts';
 import { BulkBar } from './bulk-bar.tsx';
+import { ClusterHeadings } from './cluster-headings.tsx';
 import { ClusterRow } from './cluster-row.tsx';
-import { column, headings } from './columns.ts';
+import { narrowBelow, rowHeights, whileUnmeasured } from './columns.ts';
 import type { ClusterFilters } from './filters.ts';
 import { useClusterRows } from './use-cluster-rows.ts';
 import { useListKeys } from './use-list-keys.ts';
 import { useNarrow } from './use-narrow.ts';
 import { useVerdicts } from './use-verdicts.ts';
 import { rememberWalk } from './walk.ts';
-
-const narrowBelow = 520;
 
 export function ClusterList(props: {
   filters: ClusterFilters;
@@ -34,7 +33,7 @@ export function ClusterList(props: {
   const list = useClusterRows(props.filters, pointed || scrolled || peekId !== null);
   const { rows, query } = list;
 
-  const rowHeight = narrow ? 54 : 36;
+  const rowHeight = narrow ? rowHeights.narrow : rowHeights.wide;
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller,
@@ -95,9 +94,14 @@ export function ClusterList(props: {
         aria-label="Clusters"
         aria-rowcount={hasNextPage ? -1 : rows.length + 1}
         aria-multiselectable="true"
-        className="flex min-h-0 flex-1 flex-col"
+        className={cx('flex min-h-0 flex-1 flex-col', narrow === null && whileUnmeasured.rows)}
+        style={narrow === null ? undefined : ({ '--row': `${rowHeight}px` } as CSSProperties)}
       >
-        {!narrow && <Headings />}
+        {narrow !== true && (
+          <div role="presentation" className={narrow === null ? whileUnmeasured.headings : undefined}>
+            <ClusterHeadings />
+          </div>
+        )}
         <div
           ref={setScroller}
           role="presentation"
@@ -106,7 +110,7 @@ export function ClusterList(props: {
           onPointerLeave={() => setPointed(false)}
           className="min-h-0 flex-1 overflow-y-auto"
         >
-          <GridBody className="relative" style={{ height: virtual.getTotalSize() }}>
+          <GridBody className="relative" style={{ height: `calc(var(--row) * ${rows.length})` }}>
             {visible.map((item) => {
               const cluster = rows[item.index];
               if (!cluster) return null;
@@ -120,7 +124,7 @@ export function ClusterList(props: {
                   peeked={peekId === cluster.id}
                   selected={keys.selected.has(cluster.id)}
                   verdicts={verdicts}
-                  style={{ top: item.start, height: rowHeight }}
+                  top={`calc(var(--row) * ${item.index})`}
                   onFocus={() => keys.setFocused(cluster.id, item.index)}
                   onPeek={() => {
                     keys.setFocused(cluster.id, item.index);
@@ -135,23 +139,5 @@ export function ClusterList(props: {
       </Grid>
       <BulkBar clusters={keys.chosen} verdicts={verdicts} onClear={keys.clear} />
     </div>
-  );
-}
-
-function Headings() {
-  return (
-    <GridRow
-      aria-rowindex={1}
-      className="flex h-8 shrink-0 items-center gap-3 border-b border-l-2 border-line border-l-transparent pr-4 pl-3.5 text-11 text-faint"
-    >
-      <GridHeading className="hidden w-4 shrink-0 @lg:block">
-        <span className="sr-only">Selected</span>
-      </GridHeading>
-      {headings.map(({ key, label }) => (
-        <GridHeading key={key} className={cx(column[key], key === 'status' && 'overflow-hidden')}>
-          <span className={cx(key === 'status' && 'sr-only @4xl:not-sr-only')}>{label}</span>
-        </GridHeading>
-      ))}
-    </GridRow>
   );
 }

@@ -25,3 +25,16 @@ export const headings: { key: keyof typeof column; label: string }[] = [
   { key: 'fix', label: 'Fix' },
   { key: 'seen', label: 'Seen' },
 ];
+
+/** Below this width of the list, a row has two lines. */
+export const narrowBelow = 520;
+export const rowHeights = { narrow: 54, wide: 36 };
+
+/** What stands in for the measured width at the first paint; says in classes what the two constants above say in numbers. */
+export const whileUnmeasured = {
+  rows: '[--row:54px] @min-[520px]:[--row:36px]',
+  narrow: 'contents @min-[520px]:hidden',
+  wide: 'hidden @min-[520px]:contents',
+  headings: 'hidden @min-[520px]:block',
+  status: 'self-start pt-2.5 @min-[520px]:w-4 @min-[520px]:self-auto @min-[520px]:pt-0 @4xl:w-22',
+};

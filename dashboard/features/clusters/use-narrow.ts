@@ -1,8 +1,8 @@
 'use client';
 import { useSyncExternalStore } from 'react';
 
-/** Whether an element is narrower than so many pixels: what container queries cannot tell to code. */
-export function useNarrow(element: HTMLElement | null, below: number): boolean {
+/** Whether an element is narrower than so many pixels: what container queries cannot tell to code. Null until it can be measured. */
+export function useNarrow(element: HTMLElement | null, below: number): boolean | null {
   return useSyncExternalStore(
     (changed) => {
       if (!element) return () => {};
@@ -10,7 +10,7 @@ export function useNarrow(element: HTMLElement | null, below: number): boolean {
       observer.observe(element);
       return () => observer.disconnect();
     },
-    () => (element?.clientWidth ?? below) < below,
-    () => false,
+    () => element && element.clientWidth < below,
+    () => null,
   );
 }

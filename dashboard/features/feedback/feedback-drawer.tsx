@@ -21,7 +21,7 @@ export function FeedbackDrawer({ feedbackId, onClose }: { feedbackId: string | n
       description={
         query.data && (
           <span className="flex items-center gap-1.5">
-            <SourceIcon source={query.data.source} /> {sourceKinds[query.data.source].label}
+            <SourceIcon besideWord source={query.data.source} /> {sourceKinds[query.data.source].label}
           </span>
         )
       }

@@ -34,12 +34,12 @@ export function FeedbackFilters() {
       />
       <FilterToken
         label="Source"
-        icon={filters.source ? <SourceIcon source={filters.source} /> : <Plug className="size-3.5" />}
+        icon={filters.source ? <SourceIcon besideWord source={filters.source} /> : <Plug className="size-3.5" />}
         value={filters.source && sourceKinds[filters.source].label}
         onClear={() => set({ source: null })}
       >
         {SourceKind.options.map((source) => (
-          <MenuItem key={source} icon={<SourceIcon source={source} />} onSelect={() => set({ source })}>
+          <MenuItem key={source} icon={<SourceIcon besideWord source={source} />} onSelect={() => set({ source })}>
             {sourceKinds[source].label}
           </MenuItem>
         ))}

@@ -15,7 +15,7 @@ export function FeedbackItem({ item, representative }: { item: Feedback; represe
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)} className="group/report">
       <summary className="flex list-none items-center gap-2.5 px-3 py-2 hover:bg-hover [&::-webkit-details-marker]:hidden">
-        <SourceIcon source={item.source} className="text-muted" />
+        <SourceIcon besideWord source={item.source} className="text-muted" />
         <span className="min-w-0 flex-1 truncate">
           <span className="sr-only">{sourceKinds[item.source].label}: </span>
           {item.title}

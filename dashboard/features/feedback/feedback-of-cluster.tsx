@@ -39,7 +39,7 @@ export function FeedbackOfCluster(props: {
               chosen={source === entry.source}
               onClick={() => setSource(source === entry.source ? null : entry.source)}
             >
-              <SourceIcon source={entry.source} /> {sourceKinds[entry.source].label}
+              <SourceIcon besideWord source={entry.source} /> {sourceKinds[entry.source].label}
               <span className="tnum text-faint">{entry.count}</span>
             </SourceChip>
           ))}

@@ -15,14 +15,14 @@ export function InviteForm({ off }: { off: string | null }) {
   const invite = useInviteMember();
   return (
     <form
-      className="flex flex-wrap items-start gap-2"
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-2 @lg:grid-cols-[minmax(0,1fr)_auto_auto]"
       onSubmit={(event) => {
         event.preventDefault();
         if (!off) invite.mutate({ login, role }, { onSuccess: () => setLogin('') });
       }}
     >
       <Field
-        className="min-w-48 flex-1"
+        className="col-span-2 @lg:col-span-1"
         label="GitHub user name"
         error={invite.isError ? (fieldError(invite.error, 'login') ?? readable(invite.error).message) : null}
       >
@@ -35,7 +35,7 @@ export function InviteForm({ off }: { off: string | null }) {
           onChange={(event) => setLogin(event.target.value)}
         />
       </Field>
-      <Field label="Role" className="w-36">
+      <Field label="Role" className="@lg:w-36">
         <Select
           value={role}
           options={Role.exclude(['owner']).options.map((one) => ({ value: one, label: roles[one].label }))}

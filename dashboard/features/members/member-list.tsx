@@ -61,21 +61,21 @@ function Row({ member, off, owners }: { member: Member; off: string | null; owne
   const mine = member.user_id === me.user.id;
   const locked = off ?? (onlyOwner ? 'A project needs an owner.' : null);
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5 px-4 py-2">
+    <li className="flex items-center gap-x-2 gap-y-1.5 px-3 py-2 @md:gap-x-3 @md:px-4">
       <span
         aria-hidden="true"
-        className="flex size-7 items-center justify-center rounded-full bg-active text-12 font-medium text-muted"
+        className="flex size-7 shrink-0 items-center justify-center rounded-full bg-active text-12 font-medium text-muted"
       >
         {member.login.slice(0, 1).toUpperCase()}
       </span>
-      <span className="min-w-32 flex-1">
+      <span className="min-w-0 flex-1 truncate">
         <span className="font-medium">{member.name ?? member.login}</span>
         {mine && <span className="text-faint"> (you)</span>}
-        {member.name && <span className="block text-12 text-faint">{member.login}</span>}
+        {member.name && <span className="block truncate text-12 text-faint">{member.login}</span>}
       </span>
       {member.state === 'invited' && <Pill tone="amber">invited</Pill>}
       <Select
-        className="w-32"
+        className="w-26 shrink-0 @md:w-32"
         aria-label={`Role of ${member.login}`}
         value={member.role}
         disabled={locked !== null || update.isPending}

@@ -63,9 +63,9 @@ function Row({ repository, off }: { repository: Repository; off: string | null }
   const [open, setOpen] = useState<'settings' | 'delete' | null>(null);
   const remove = useDeleteRepository(repository.id);
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5">
-      <FolderGit2 className="size-4 text-muted" aria-hidden="true" />
-      <div className="min-w-48 flex-1">
+    <div className="flex items-center gap-x-2 px-3 py-2.5 @md:gap-x-3 @md:px-4">
+      <FolderGit2 className="size-4 shrink-0 text-muted" aria-hidden="true" />
+      <div className="min-w-0 flex-1">
         <p className="flex items-center gap-2">
           <span className="truncate font-medium">{repository.name}</span>
           <Pill>{repository.forge === 'github' ? 'GitHub' : 'local'}</Pill>

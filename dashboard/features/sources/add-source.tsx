@@ -54,7 +54,7 @@ export function KindList({ kinds, onChoose }: { kinds: SourceKindFacts[]; onChoo
             onClick={() => onChoose(facts.kind)}
             className="flex w-full items-center gap-3 rounded-lg border border-line-strong px-3.5 py-2.5 text-left enabled:hover:bg-hover disabled:bg-sunken"
           >
-            <SourceIcon source={facts.kind} className="size-4 text-muted" />
+            <SourceIcon besideWord source={facts.kind} className="size-4 text-muted" />
             <span className="min-w-0 flex-1">
               <span className="block font-medium">{facts.name}</span>
               <span className="block text-12 text-muted">{facts.unavailable ?? facts.description}</span>

@@ -42,7 +42,7 @@ export function SourceConnect({ source, facts }: { source: Source; facts: Source
       {facts && facts.steps.length > 0 && (
         <ol className="grid list-decimal gap-1 pl-5 marker:text-faint">
           {facts.steps.map((step) => (
-            <li key={step}>{step.replaceAll('{url}', once?.url ?? 'the address above')}</li>
+            <li key={step}>{step.replaceAll('{url}', once?.url ?? 'the whole address, as it was shown once')}</li>
           ))}
         </ol>
       )}

@@ -56,7 +56,7 @@ export function SourceForm(props: {
       />
       {facts.needs_secret && (
         <Field
-          label="Signing secret"
+          label="Secret"
           hint="If the sender already has one. Left empty, one is made and shown once; it can be replaced later."
           error={fieldError(create.error, 'secret')}
         >

@@ -64,7 +64,7 @@ function SourceRow({ source }: { source: Source }) {
       href={`/settings/sources/${source.id}`}
       className="flex min-h-13 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 -outline-offset-2 hover:bg-hover"
     >
-      <SourceIcon source={source.kind} className="size-4 text-muted" />
+      <SourceIcon besideWord source={source.kind} className="size-4 text-muted" />
       <span className="min-w-40 flex-1">
         <span className="block truncate font-medium">{source.name}</span>
         <span className="block truncate text-12 text-faint" title={source.last_error ?? undefined}>

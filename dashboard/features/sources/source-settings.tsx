@@ -73,15 +73,15 @@ export function SourceSettings({ source, facts, repositories }: Props) {
           />
           {facts?.needs_secret && (
             <Field
-              label={source.has_secret ? 'Replace the secret' : 'Signing secret'}
+              label="Secret"
               error={fieldError(update.error, 'secret')}
               hint={
                 source.secret_last_used_at ? (
                   <>
-                    Never shown again. Last used <Ago inWords at={source.secret_last_used_at} />.
+                    Never shown again; a new one replaces it. Last used <Ago inWords at={source.secret_last_used_at} />.
                   </>
                 ) : (
-                  'Never shown again. Not used yet.'
+                  'Never shown again; a new one replaces it. Not used yet.'
                 )
               }
             >

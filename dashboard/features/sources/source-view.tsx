@@ -66,7 +66,7 @@ function Heading({ source, facts }: { source: Source; facts: SourceKindFacts | u
         <ChevronLeft className="size-3.5" aria-hidden="true" /> Sources
       </Link>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <SourceIcon source={source.kind} className="size-4.5 text-muted" />
+        <SourceIcon besideWord source={source.kind} className="size-4.5 text-muted" />
         <h2 className="text-16 font-semibold">{source.name}</h2>
         <span className="text-12">
           <SourceHealth state={source.state} />

@@ -139,13 +139,8 @@ function PanelBody({ cluster, close }: { cluster: ClusterDetail; close: () => vo
   );
 }
 
+const closing = { 'aria-label': 'Close the panel', keys: 'Escape', icon: <X className="size-4" /> };
+
 const CloseButton = ({ close }: { close: () => void }) => (
-  <Button
-    variant="ghost"
-    size="icon"
-    aria-label="Close the panel"
-    keys="Escape"
-    icon={<X className="size-4" />}
-    onClick={close}
-  />
+  <Button variant="ghost" size="icon" {...closing} onClick={close} />
 );
