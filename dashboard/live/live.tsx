@@ -17,6 +17,8 @@ interface Live {
 
 const LiveContext = createContext<Live | null>(null);
 const gatherMs = 250;
+/** Parts of the page may take over from the server's HTML later than this provider: until then, their data must not change. */
+const firstRefreshMs = 1000;
 
 /** Keeps the page true: one stream a tab; what an event makes stale is fetched again, at most four times a second. */
 export function LiveProvider({ projectId, children }: { projectId: string; children: ReactNode }) {
@@ -86,15 +88,19 @@ export function useLiveEvent(listener: (event: Event) => void) {
 function gather(afterMs: number, flush: (topics: Set<Topic>) => void) {
   let topics = new Set<Topic>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const begun = performance.now();
   return {
     add(more: Topic[]) {
       for (const topic of more) topics.add(topic);
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        const ready = topics;
-        topics = new Set();
-        flush(ready);
-      }, afterMs);
+      timer ??= setTimeout(
+        () => {
+          timer = undefined;
+          const ready = topics;
+          topics = new Set();
+          flush(ready);
+        },
+        Math.max(afterMs, firstRefreshMs - (performance.now() - begun)),
+      );
     },
     stop: () => clearTimeout(timer),
   };

@@ -1,11 +1,11 @@
 'use client';
-import { ClusterSort, ClusterStatus, type Repository, SourceKind, Timeframe } from '@soulcaster/contract';
-import { ArrowDownWideNarrow, CalendarClock, Check, CircleDashed, FolderGit2, Plug } from 'lucide-react';
+import { ClusterStatus, type Repository, SourceKind, Timeframe } from '@soulcaster/contract';
+import { CalendarClock, Check, CircleDashed, FolderGit2, Plug } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
 import { useRef } from 'react';
 import { Button } from '@/components/button.tsx';
 import { FilterToken } from '@/components/filter-token.tsx';
-import { Menu, MenuCheck, MenuItem, MenuSeparator } from '@/components/menu.tsx';
+import { MenuCheck, MenuItem, MenuSeparator } from '@/components/menu.tsx';
 import { SearchBox } from '@/components/search-box.tsx';
 import { repositoryName } from '@/format/repository-name.ts';
 import { useShortcut } from '@/shortcuts/shortcuts.tsx';
@@ -14,8 +14,7 @@ import { ClusterStatusIcon, clusterStatuses } from '@/vocabulary/cluster-status.
 import { SourceIcon, sourceKinds } from '@/vocabulary/source-kind.tsx';
 import { timeframes } from '@/vocabulary/timeframe.ts';
 import { clusterFilterParsers, isFiltered, statusesOf } from './filters.ts';
-
-const sorts: Record<ClusterSort, string> = { last_seen: 'last seen', count: 'most reports', created: 'newest' };
+import { SortMenu } from './sort-menu.tsx';
 
 export function ClusterFilters({ repositories }: { repositories: Repository[] }) {
   const [filters, set] = useQueryStates(clusterFilterParsers, { history: 'push' });
@@ -121,34 +120,5 @@ function StatusToken({ status, onChange }: { status: string; onChange: (status: 
         </MenuCheck>
       ))}
     </FilterToken>
-  );
-}
-
-function SortMenu({ sort, onChange }: { sort: ClusterSort; onChange: (sort: ClusterSort) => void }) {
-  return (
-    <div className="ml-auto shrink-0 pl-2">
-      <Menu
-        align="end"
-        trigger={
-          <button
-            type="button"
-            className="flex h-7 items-center gap-1.5 rounded-md px-2 text-12 text-muted hover:bg-active hover:text-fg"
-          >
-            <ArrowDownWideNarrow className="size-3.5" aria-hidden="true" />
-            <span className="whitespace-nowrap">Sort: {sorts[sort]}</span>
-          </button>
-        }
-      >
-        {ClusterSort.options.map((one) => (
-          <MenuItem
-            key={one}
-            icon={one === sort ? <Check className="size-4" /> : <span />}
-            onSelect={() => onChange(one)}
-          >
-            {sorts[one]}
-          </MenuItem>
-        ))}
-      </Menu>
-    </div>
   );
 }
