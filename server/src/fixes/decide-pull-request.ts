@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { checkedOutBranch, mergeIntoBase } from '@soulcaster/agent';
 import type { ClusterStatus, PullRequest } from '@soulcaster/contract';
 import { eq } from 'drizzle-orm';
-import { changeClusterForFix } from '../clusters/for-fix.ts';
+import { changeClusterForFix, lockClusterForFix } from '../clusters/for-fix.ts';
 import { type Ctx, inTransaction, requireRole } from '../context.ts';
 import { pullRequests } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
@@ -55,7 +55,9 @@ export async function setState(ctx: Ctx, row: Row, state: 'merged' | 'closed'): 
       .update(pullRequests)
       .set({ state, updatedAt: now, ...(state === 'merged' && { mergedAt: now }) })
       .where(eq(pullRequests.id, row.pr.id));
-    await changeClusterForFix(tx, row.pr.clusterId, cluster);
+    // A cluster that a person has resolved or ignored meanwhile stays so.
+    const { status } = await lockClusterForFix(tx, row.pr.clusterId);
+    if (status === 'pr_opened') await changeClusterForFix(tx, row.pr.clusterId, cluster);
     await recordEvent(tx, {
       type: state === 'merged' ? 'pr.merged' : 'pr.closed',
       subjectId: row.pr.id,
