@@ -1,3 +1,4 @@
+import { redirect } from 'next/navigation';
 import { clusterQuery } from '@/features/clusters/queries/cluster.ts';
 import { feedbackListQuery } from '@/features/feedback/queries/feedback-list.ts';
 import { jobsOfClusterQuery } from '@/features/jobs/queries/jobs-of-cluster.ts';
@@ -11,6 +12,8 @@ export const metadata = { title: 'Cluster' };
 export default async function ClusterPage(props: { params: Promise<{ id: string }> }) {
   const [{ api, project }, { id }] = await Promise.all([requireProject(), props.params]);
   const cluster = await orNotFound(api.project(project.id).clusters.get(id));
+  // A merged cluster answers with the one that it is part of now.
+  if (cluster.id !== id) redirect(`/dashboard/clusters/${cluster.id}`);
   return (
     <Prefetch
       queries={[
