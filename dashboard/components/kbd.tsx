@@ -11,11 +11,12 @@ const glyphs: Record<string, string> = {
   ArrowDown: '↓',
 };
 
-/** The keys of a shortcut, in tinykeys' notation: `g c`, `$mod+k`, `Shift+j`. Hidden where there is only a finger. */
-export function Kbd({ keys, tone = 'plain' }: { keys: string; tone?: 'plain' | 'accent' }) {
+/** The keys of a shortcut, in tinykeys' notation: `g c`, `$mod+k`, `Shift+j`. Hidden where there is only a finger, unless `always`. */
+export function Kbd(props: { keys: string; tone?: 'plain' | 'accent'; always?: boolean }) {
+  const { keys, tone = 'plain', always = false } = props;
   const apple = useApple();
   return (
-    <span className="inline-flex gap-0.5 pointer-coarse:hidden" aria-hidden="true">
+    <span className={cx('inline-flex gap-0.5', !always && 'max-sm:hidden pointer-coarse:hidden')} aria-hidden="true">
       {keys.split(' ').map((press) => (
         <kbd
           key={press}

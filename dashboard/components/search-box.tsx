@@ -51,7 +51,7 @@ export function SearchBox(props: {
           if (typed) setTyped('');
           else event.currentTarget.blur();
         }}
-        className="h-full w-full rounded-md border border-line-strong bg-bg pr-8 pl-7 text-12 outline-none focus-visible:border-accent focus-visible:ring-1 focus-visible:ring-accent"
+        className="h-full w-full rounded-md border border-line-strong bg-bg pr-2 pl-7 sm:pr-8 text-12 outline-none focus-visible:border-accent focus-visible:ring-1 focus-visible:ring-accent"
       />
       {props.keys && !typed && (
         <span className="pointer-events-none absolute right-1.5 flex">

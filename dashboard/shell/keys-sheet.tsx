@@ -21,7 +21,7 @@ export function KeysSheet(props: { open: boolean; onOpenChange: (open: boolean) 
                     <dd className="flex gap-2">
                       {[id, ...sameAs(id)].map((one) => (
                         <span key={one} className="inline-flex">
-                          <Kbd keys={keysOf(one)} />
+                          <Kbd always keys={keysOf(one)} />
                           <SpokenKeys keys={keysOf(one)} />
                         </span>
                       ))}

@@ -42,7 +42,9 @@ export function SuggestionQuestion(props: {
       <ul className="grid gap-0.5">
         {sides.map((side) => (
           <li key={side.id} className="flex min-w-0 items-baseline gap-2">
-            <span className="w-18 shrink-0 font-mono text-11 text-faint">{side.short_id}</span>
+            <span className={cx('shrink-0 font-mono text-11 text-faint', !props.onClusterId && 'w-14 @md:w-18')}>
+              {side.short_id}
+            </span>
             <Link
               href={`/dashboard/clusters/${side.id}`}
               className="min-w-0 truncate hover:underline"
