@@ -18,6 +18,8 @@ export interface RemoteRepository {
 /** The right to act on a forge, taken out of the vault for one piece of work. `local` needs none. */
 export interface ForgeAccess {
   token: string | null;
+  /** The slug of the project that acts: repositories that Soulcaster keeps itself belong to one. */
+  project: string;
 }
 
 export interface RepositoryRef {

@@ -1,9 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { isAbsolute, relative } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import type { ForgeAdapter, ForgeFailure } from './forge.ts';
 
 export interface LocalForgeOptions {
-  /** Soulcaster's own repositories: the demo's. */
+  /** Soulcaster's own repositories (the demo's): a folder a project in it. */
   ownRoot: string;
   /** Below which others may lie. */
   roots: string[];
@@ -19,8 +19,8 @@ export function localForge(options: LocalForgeOptions): ForgeAdapter {
   return {
     id: 'local',
     available: () => ({ ok: true }),
-    async inspect(name) {
-      const allowed = allowedPath(options, name);
+    async inspect(name, { project }) {
+      const allowed = allowedPath(options, name, project);
       return typeof allowed === 'string' ? { ok: true, defaultBranch: null } : allowed;
     },
     remote: (name) => ({ url: name, allowLocal: true }),
@@ -30,12 +30,16 @@ export function localForge(options: LocalForgeOptions): ForgeAdapter {
   };
 }
 
-function allowedPath(options: LocalForgeOptions, name: string): string | ForgeFailure {
+function allowedPath(options: LocalForgeOptions, name: string, project: string): string | ForgeFailure {
   if (!isAbsolute(name)) return failure('not_found', 'Give the whole path of the repository, beginning with /.');
   if (!existsSync(name)) return failure('not_found', `There is nothing at ${name}.`);
   const path = realpathSync(name);
-  const roots = [options.ownRoot, ...options.roots].filter((root) => existsSync(root));
-  if (options.anywhere || roots.some((root) => isBelow(path, realpathSync(root)))) return path;
+  const below = (root: string) => existsSync(root) && isBelow(path, realpathSync(root));
+  if (below(options.ownRoot)) {
+    const own = below(join(options.ownRoot, project));
+    return own ? path : failure('not_found', `There is nothing at ${name}.`);
+  }
+  if (options.anywhere || options.roots.some(below)) return path;
   return failure(
     'forbidden',
     'Repositories on this machine must lie below LOCAL_REPOSITORY_ROOTS; ask who runs this server.',

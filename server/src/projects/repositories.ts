@@ -133,7 +133,7 @@ export async function findRepository(ctx: Ctx, id: string): Promise<RepositoryRo
 
 /** The right to act on the forge, taken for one piece of work: the acting person's GitHub token, else the project's. */
 export async function accessFor(ctx: Ctx, forge: Forge, userId: string | null): Promise<ForgeAccess> {
-  return { token: forge === 'github' ? await actingGitHubToken(ctx, userId) : null };
+  return { token: forge === 'github' ? await actingGitHubToken(ctx, userId) : null, project: ctx.project.slug };
 }
 
 /** The kept mirror of a repository, fetched as of now. Throws `unavailable` or `invalid` with the forge's reason. */
