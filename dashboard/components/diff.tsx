@@ -12,6 +12,8 @@ const PatchDiff = dynamic(() => import('@pierre/diffs/react').then((kit) => kit.
 });
 
 const linesMax = 3000;
+/** Inside the kit's shadow tree: no room kept for a scrollbar that wrapping never shows, and readable words between the hunks. */
+const innerStyle = '[data-code]{scrollbar-gutter:auto} [data-separator-content]{color:var(--muted)}';
 
 /** A patch: the list of its files with their counts, then each file, split or unified. */
 export function Diff({ patch }: { patch: string }) {
@@ -76,6 +78,8 @@ export function Diff({ patch }: { patch: string }) {
                 themeType: resolvedTheme === 'dark' ? 'dark' : 'light',
                 diffStyle: split ? 'split' : 'unified',
                 overflow: 'wrap',
+                hunkSeparators: 'line-info-basic',
+                unsafeCSS: innerStyle,
               }}
             />
           </div>

@@ -21,7 +21,7 @@ export function SettingsNav() {
       aria-label="Settings"
       className="relative -mx-4 shrink-0 overflow-x-auto px-4 max-lg:[mask-image:linear-gradient(to_right,transparent,black_1.5rem,black_calc(100%-1.5rem),transparent)] lg:-mx-1 lg:w-44 lg:px-1"
     >
-      <ul className="flex gap-px lg:flex-col">
+      <ul className="flex w-max gap-px lg:w-auto lg:flex-col">
         {destinations
           .filter((destination) => destination.place === 'settings')
           .map(({ href, label, icon: Icon }) => (

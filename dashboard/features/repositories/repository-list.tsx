@@ -10,6 +10,7 @@ import { Empty } from '@/components/empty.tsx';
 import { Pill } from '@/components/pill.tsx';
 import { Card, Section } from '@/components/section.tsx';
 import { RowSkeletons } from '@/components/skeleton.tsx';
+import { repositoryName } from '@/format/repository-name.ts';
 import { Data } from '@/session/data.tsx';
 import { useProject, useWhyNot } from '@/session/session.tsx';
 import { useDeleteRepository } from './queries/delete-repository.ts';
@@ -67,7 +68,9 @@ function Row({ repository, off }: { repository: Repository; off: string | null }
       <FolderGit2 className="size-4 shrink-0 text-muted" aria-hidden="true" />
       <div className="min-w-0 flex-1">
         <p className="flex items-center gap-2">
-          <span className="truncate font-medium">{repository.name}</span>
+          <span className="truncate font-medium" title={repository.name}>
+            {repositoryName(repository.name)}
+          </span>
           <Pill>{repository.forge === 'github' ? 'GitHub' : 'local'}</Pill>
         </p>
         <p className="truncate font-mono text-12 text-faint">
