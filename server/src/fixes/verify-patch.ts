@@ -35,7 +35,9 @@ export async function verifyPatch(
   if (diff.entries.length === 0) throw new JobEnd('no_change', 'The agent changed nothing.');
   const set = patchColumns(diff);
   await ctx.db.update(jobs).set(set).where(eq(jobs.id, job.id));
-  await note(`${diff.entries.length} files changed, +${set.additions} −${set.deletions}`);
+  await note(
+    `${diff.entries.length} ${diff.entries.length === 1 ? 'file' : 'files'} changed, +${set.additions} −${set.deletions}`,
+  );
 
   await enter('gating');
   const verdict = await gateTree({ repository: tree.mirror, base: tree.commit, tree: imported.tree, diff });
