@@ -10,7 +10,8 @@ const schemes: Record<string, SignatureScheme> = {
   github: signatureSchemes.github,
   webhook: signatureSchemes.webhook,
   base64: { type: 'hmac-sha256', encoding: 'base64', headers: ['x-sfx-signature'] },
-  bearer: { type: 'bearer', header: 'authorization' },
+  bearer: { type: 'token', headers: ['authorization'] },
+  token: { type: 'token', headers: ['authorization', 'x-soulcaster-token'] },
 };
 
 describe('official vectors', () => {
@@ -73,8 +74,8 @@ describe.each(Object.entries(schemes))('%s', (_name, scheme) => {
     expect(tried).toBeGreaterThan(150);
   });
 
-  // A bearer token says nothing about the body.
-  if (scheme.type !== 'bearer')
+  // A token says nothing about the body.
+  if (scheme.type !== 'token')
     it('refuses every changed bit of the body, and the same JSON written anew', () => {
       for (let bit = 0; bit < body.length * 8; bit++) {
         const changed = Buffer.from(body);
@@ -89,6 +90,40 @@ describe.each(Object.entries(schemes))('%s', (_name, scheme) => {
     const name = Object.keys(headers).at(-1)!;
     const twice = { ...headers, [name]: [headers[name]!, headers[name]!] };
     expect(verifySignature(scheme, [secret], twice, body, now)).toMatchObject({ ok: false });
+  });
+});
+
+describe('a token', () => {
+  const scheme = signatureSchemes.datadog;
+  const verify = (headers: Record<string, string>) => verifySignature(scheme, ['open-sesame'], headers, body, now);
+  const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` });
+
+  it('is taken after Bearer, as the password of Basic, or alone in a header of its own', () => {
+    for (const headers of [
+      { authorization: 'Bearer open-sesame' },
+      { authorization: 'bearer open-sesame' },
+      basic('soulcaster:open-sesame'),
+      basic(':open-sesame'),
+      { 'x-soulcaster-token': 'open-sesame' },
+    ])
+      expect(verify(headers), JSON.stringify(headers)).toEqual({ ok: true });
+  });
+
+  it('is refused as the user of Basic, without its scheme, or where another header says something else first', () => {
+    for (const headers of [
+      basic('open-sesame'),
+      basic('open-sesame:'),
+      basic('soulcaster:open-sesame:'),
+      { authorization: 'open-sesame' },
+      { authorization: 'Bearer wrong', 'x-soulcaster-token': 'open-sesame' },
+    ])
+      expect(verify(headers), JSON.stringify(headers)).toMatchObject({ ok: false });
+  });
+});
+
+describe('an address that is the secret', () => {
+  it('verifies whoever knew it', () => {
+    expect(verifySignature({ type: 'address' }, [], {}, body, now)).toEqual({ ok: true });
   });
 });
 

@@ -4,21 +4,29 @@ import type { SourceKind } from './source.ts';
 export { vendorHeaders } from './vendor.ts';
 
 /**
- * How a sender proves that a request is its own, as data. Header names are lower case. `none` is for sources that nobody posts to:
- * it never verifies.
+ * How a sender proves that a request is its own, as data. Header names are lower case. `token` is a shared secret in a header: after
+ * `Bearer`, as the password of `Basic`, or alone in a header of its own. `address` is for senders that can neither sign nor set a
+ * header: the key in the address is the secret. `none` is for sources that nobody posts to: it never verifies.
  */
 export type SignatureScheme =
   | { type: 'hmac-sha256'; encoding: 'hex' | 'base64'; headers: readonly [string, ...string[]]; prefix?: string }
   | { type: 'standard-webhooks'; toleranceSeconds: number }
-  | { type: 'bearer'; header: string }
+  | { type: 'token'; headers: readonly [string, ...string[]] }
+  | { type: 'address' }
   | { type: 'none' };
 
-/** The scheme of each kind that can be posted to now; the receiver and `soulcaster send` read the same table. */
+const tokenHeaders = ['authorization', 'x-soulcaster-token'] as const;
+
+/** The scheme of each kind that can be posted to, as its settings begin; the receiver and `soulcaster send` read the same table. */
 export const signatureSchemes = {
   manual: { type: 'none' },
   sentry: { type: 'hmac-sha256', encoding: 'hex', headers: ['sentry-hook-signature', 'sentry-app-signature'] },
   github: { type: 'hmac-sha256', encoding: 'hex', headers: ['x-hub-signature-256'], prefix: 'sha256=' },
   webhook: { type: 'standard-webhooks', toleranceSeconds: 300 },
+  datadog: { type: 'token', headers: tokenHeaders },
+  posthog: { type: 'token', headers: tokenHeaders },
+  splunk: { type: 'address' },
+  reddit: { type: 'token', headers: tokenHeaders },
 } as const satisfies Partial<Record<SourceKind, SignatureScheme>>;
 
 export type RequestHeaders = Headers | Record<string, string | readonly string[] | undefined>;
@@ -43,8 +51,11 @@ export function sign(
       const signature = hmac(key, standardContent(id, seconds, rawBody)).toString('base64');
       return { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': `v1,${signature}` };
     }
-    case 'bearer':
-      return { [scheme.header]: `Bearer ${secret}` };
+    case 'token': {
+      const [header] = scheme.headers;
+      return { [header]: header === 'authorization' ? `Bearer ${secret}` : secret };
+    }
+    case 'address':
     case 'none':
       return {};
   }
@@ -61,6 +72,8 @@ export function verifySignature(
   rawBody: Uint8Array | string,
   now: Date,
 ): Verdict {
+  // Whoever found the source by its key has shown the secret.
+  if (scheme.type === 'address') return { ok: true };
   const usable = secrets.filter((secret) => secret !== '');
   if (usable.length === 0) return refused('no_secret');
   switch (scheme.type) {
@@ -68,8 +81,8 @@ export function verifySignature(
       return verifyHmac(scheme, usable, headers, rawBody);
     case 'standard-webhooks':
       return verifyStandard(scheme, usable, headers, rawBody, now);
-    case 'bearer':
-      return verifyBearer(scheme, usable, headers);
+    case 'token':
+      return verifyToken(scheme, usable, headers);
     case 'none':
       return refused('no_secret');
   }
@@ -124,12 +137,25 @@ function verifyStandard(
   return age <= scheme.toleranceSeconds ? verdict : refused('stale');
 }
 
-function verifyBearer(scheme: Scheme<'bearer'>, secrets: readonly string[], headers: RequestHeaders): Verdict {
-  const given = headerOf(headers, scheme.header);
-  if (!given) return refused('missing');
-  const token = /^Bearer ([\x21-\x7e]{1,1000})$/i.exec(given)?.[1];
-  if (token === undefined) return refused('malformed');
+function verifyToken(scheme: Scheme<'token'>, secrets: readonly string[], headers: RequestHeaders): Verdict {
+  const [name, given] = scheme.headers
+    .map((header) => [header, headerOf(headers, header)] as const)
+    .find(([, value]) => value) ?? [null, null];
+  if (!name || !given) return refused('missing');
+  const token = name === 'authorization' ? tokenOfAuthorization(given) : given;
+  if (token === null || !/^[\x21-\x7e]{1,1000}$/.test(token)) return refused('malformed');
   return oneOf(secrets, (secret) => same(secret, token));
+}
+
+/** RFC 6750 and RFC 7617; of Basic credentials the password counts, whatever the user is called. */
+function tokenOfAuthorization(header: string): string | null {
+  const [, scheme = '', credentials = ''] = /^(Bearer|Basic) ([\x21-\x7e]{1,2000})$/i.exec(header) ?? [];
+  if (scheme.toLowerCase() !== 'basic') return credentials || null;
+  const decoded = Buffer.from(credentials, 'base64');
+  if (decoded.toString('base64').replace(/=+$/, '') !== credentials.replace(/=+$/, '')) return null;
+  const text = decoded.toString();
+  const colon = text.indexOf(':');
+  return colon < 0 ? null : text.slice(colon + 1);
 }
 
 /**

@@ -22,9 +22,13 @@ export const SourceKindFacts = z
     description: z.string(),
     /** Why it cannot be added yet, when it cannot. */
     unavailable: z.string().nullable(),
+    /** Whether somebody posts to it; otherwise it is only polled, or written by hand. */
+    has_door: z.boolean(),
     needs_secret: z.boolean(),
     can_sync: z.boolean(),
     settings_schema: z.record(z.string(), z.unknown()),
+    /** What polling its API wants, as JSON Schema of an object of texts; null when nothing. Write-only. */
+    credentials_schema: z.record(z.string(), z.unknown()).nullable(),
     /** The vendor's exact clicks, in order, as plain text; `{url}` stands for the URL to paste. */
     steps: z.array(z.string()),
   })
@@ -40,6 +44,8 @@ export const Source = z
     /** Where the sender posts to, with the key masked unless this answer created or rotated it. Null where nothing is posted. */
     ingest_url: z.string().nullable(),
     has_secret: z.boolean(),
+    /** Which of the credentials are set; their values are never told. */
+    credentials: z.array(z.string()),
     secret_last_used_at: Timestamp.nullable(),
     settings: z.record(z.string(), z.unknown()),
     repository_id: Id.nullable(),
@@ -55,12 +61,15 @@ export const Source = z
   .meta({ id: 'Source' });
 export type Source = z.infer<typeof Source>;
 
+const SourceCredentials = z.record(z.string().max(40), z.string().trim().max(2000));
+
 export const SourceCreate = z.object({
   kind: SourceKind,
   name: z.string().trim().min(1).max(80),
   /** The vendor's signing secret; left out, one is made and shown once. */
   secret: z.string().min(8).max(500).optional(),
   settings: z.record(z.string(), z.unknown()).default({}),
+  credentials: SourceCredentials.optional(),
   repository_id: Id.nullable().default(null),
 });
 export type SourceCreate = z.infer<typeof SourceCreate>;
@@ -70,6 +79,8 @@ export const SourceUpdate = z.object({
   enabled: z.boolean().optional(),
   secret: z.string().min(8).max(500).optional(),
   settings: z.record(z.string(), z.unknown()).optional(),
+  /** Replaces those that are named; an empty text removes one. */
+  credentials: SourceCredentials.optional(),
   repository_id: Id.nullable().optional(),
 });
 export type SourceUpdate = z.infer<typeof SourceUpdate>;

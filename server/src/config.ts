@@ -72,6 +72,14 @@ export const environment = {
     LOCAL_REPOSITORY_ROOTS: list.describe(
       'Folders whose git repositories may be added to the local forge, by comma. Unset: any folder while the server is on loopback, none otherwise.',
     ),
+    SENTRY_API_URL: url
+      .default('https://sentry.io/api/0')
+      .describe('The API of Sentry, or of a server of your own (https://HOST/api/0).'),
+    REDDIT_API_URL: url.default('https://oauth.reddit.com').describe("Reddit's API."),
+    REDDIT_BASE_URL: url.default('https://www.reddit.com').describe('Where Reddit gives tokens.'),
+    POSTHOG_API_URL: url
+      .default('https://us.posthog.com')
+      .describe('The API of PostHog (https://eu.posthog.com, or a server of your own).'),
     REDDIT_SUBREDDITS: text.describe('Read by the Reddit source.'),
     REDDIT_SORTS: text.describe('Read by the Reddit source.'),
     REDDIT_POLL_INTERVAL_SECONDS: text.describe('Read by the Reddit source.'),

@@ -391,6 +391,7 @@ CREATE TABLE sources (
   last_delivery_at timestamp with time zone,
   last_error text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  credentials text,
   CONSTRAINT sources_pkey PRIMARY KEY (id),
   CONSTRAINT sources_key_hash_key UNIQUE (key_hash),
   CONSTRAINT sources_previous_key_hash_key UNIQUE (previous_key_hash),

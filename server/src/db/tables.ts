@@ -134,6 +134,7 @@ export const sources = pgTable('sources', {
   previousSecret: text('previous_secret'),
   previousUntil: at('previous_until'),
   secretLastUsedAt: at('secret_last_used_at'),
+  credentials: text('credentials'),
   settings: jsonb('settings').$type<Record<string, unknown>>().notNull().default({}),
   syncCursor: jsonb('sync_cursor').$type<unknown>(),
   syncedAt: at('synced_at'),

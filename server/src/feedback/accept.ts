@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { type SourceRow, sourceByKey } from '../projects/source-by-key.ts';
 import { parsePayload } from '../sources/payload.ts';
-import type { SourceAdapter } from '../sources/source.ts';
+import { type SourceAdapter, schemeOf } from '../sources/source.ts';
 import { sha256 } from '../vault.ts';
 import { writeDelivery } from './delivery-writer.ts';
 
@@ -28,10 +28,12 @@ export async function acceptDelivery(installation: Installation, request: Inboun
   if (!source.enabled) throw new AppError('not_found', 'This source is switched off.');
   verify(installation, adapter, source, request);
 
-  const parsed = parsePayload(request.body, {
-    bytesMax: adapter.bytesMax,
-    contentType: request.headers['content-type'] ?? null,
-  });
+  const parsed =
+    adapter.parse?.(request.body, request.headers) ??
+    parsePayload(request.body, {
+      bytesMax: adapter.bytesMax,
+      contentType: request.headers['content-type'] ?? null,
+    });
   if (!parsed.ok) throw new AppError('invalid', parsed.message);
   const id = newId();
   const row = {
@@ -60,16 +62,16 @@ function verify(
     source.secret && vault.open(source.secret, `sources.secret:${source.id}`),
     overlap && source.previousSecret && vault.open(source.previousSecret, `sources.secret:${source.id}`),
   ].filter((secret): secret is string => Boolean(secret));
-  const verdict = verifySignature(adapter.signature, secrets, request.headers, request.body, now());
+  const verdict = verifySignature(schemeOf(adapter, source.settings), secrets, request.headers, request.body, now());
   if (!verdict.ok)
     throw new AppError('unauthenticated', signatureProblem[verdict.reason] ?? 'The signature is not valid.');
 }
 
 const signatureProblem: Record<string, string> = {
   no_secret: 'This source has no secret yet, so nothing is accepted: set the one that the sender signs with.',
-  missing: 'The request is not signed: the signature header is missing.',
-  malformed: 'The signature header is not in the expected form.',
-  mismatch: 'The signature does not match: sender and source must have the same secret.',
+  missing: 'The request does not say who sent it: the header with the signature or the token is missing.',
+  malformed: 'The header with the signature or the token is not in the expected form.',
+  mismatch: 'The signature or the token does not match: sender and source must have the same secret.',
   stale: 'The signed time is more than five minutes off.',
 };
 

@@ -1,10 +1,12 @@
 import { eq } from 'drizzle-orm';
+import type { Config } from '../config.ts';
 import { type Ctx, inTransaction } from '../context.ts';
 import { repositories, sources } from '../db/tables.ts';
 import { recordEvent } from '../events/record.ts';
 import { projectGitHubToken } from '../projects/github-token.ts';
+import { openCredentials } from '../projects/source-credentials.ts';
 import { findSource } from '../projects/sources.ts';
-import type { SyncStep } from '../sources/source.ts';
+import type { SyncStep, VendorUrls } from '../sources/source.ts';
 import { applyDigest } from './digest.ts';
 
 /** Polls a source's API from its stored cursor on. Drafts and cursor are stored together, so a cursor never passes what was not stored. */
@@ -15,7 +17,8 @@ export async function syncSource(ctx: Ctx, sourceId: string, signal: AbortSignal
   const token = await projectGitHubToken(ctx);
   const steps = adapter.sync({
     fetch,
-    apiUrl: ctx.installation.config.GITHUB_API_URL,
+    urls: vendorUrls(ctx.installation.config),
+    credentials: openCredentials(ctx, source),
     ...(token && { token }),
     settings: await settingsWithRepository(ctx, source),
     cursor: source.syncCursor,
@@ -61,3 +64,14 @@ async function settingsWithRepository(ctx: Ctx, source: typeof sources.$inferSel
 }
 
 const nextPoll = (ctx: Ctx) => new Date(ctx.now().getTime() + ctx.installation.config.SYNC_INTERVAL_SECONDS * 1000);
+
+/** Where the vendors' APIs that sources poll are. */
+function vendorUrls(config: Config): VendorUrls {
+  return {
+    github: config.GITHUB_API_URL,
+    sentry: config.SENTRY_API_URL,
+    reddit: config.REDDIT_BASE_URL,
+    redditOAuth: config.REDDIT_API_URL,
+    posthog: config.POSTHOG_API_URL,
+  };
+}

@@ -1,13 +1,15 @@
 import type { Source, SourceCreate, SourceCreated, SourceKind, SourceUpdate } from '@soulcaster/contract';
+import type { SignatureScheme } from '@soulcaster/contract/signatures';
 import { and, eq, sql } from 'drizzle-orm';
 import { type Ctx, inTransaction, requireRole } from '../context.ts';
 import { deliveries, repositories, sources } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
 import { newId } from '../ids.ts';
-import type { SourceAdapter } from '../sources/source.ts';
+import { type SourceAdapter, schemeOf } from '../sources/source.ts';
 import { randomKey, sha256 } from '../vault.ts';
 import { forgetSources, type SourceRow } from './source-by-key.ts';
+import { openCredentials, sealCredentials } from './source-credentials.ts';
 
 /** How long the key and the secret of before still work after a rotation. */
 const OVERLAP_MS = 24 * 3_600_000;
@@ -35,7 +37,7 @@ export async function createSource(ctx: Ctx, input: SourceCreate): Promise<Sourc
   if (input.repository_id) await findRepository(ctx, input.repository_id);
   const id = newId();
   const key = randomKey('ing');
-  const secret = input.secret ?? madeSecret(adapter);
+  const secret = input.secret ?? madeSecret(schemeOf(adapter, settings));
   return inTransaction(ctx, async (tx) => {
     const [row] = await tx.db
       .insert(sources)
@@ -48,6 +50,7 @@ export async function createSource(ctx: Ctx, input: SourceCreate): Promise<Sourc
         keyHash: sha256(key),
         keyHint: key.slice(-4),
         secret: secret && ctx.installation.vault.seal(secret, `sources.secret:${id}`),
+        credentials: sealCredentials(ctx, { id, credentials: null }, adapter, input.credentials ?? {}),
         settings,
         createdAt: ctx.now(),
       })
@@ -71,6 +74,9 @@ export async function updateSource(ctx: Ctx, id: string, input: SourceUpdate): P
         repositoryId: input.repository_id === undefined ? row.repositoryId : input.repository_id,
         settings: input.settings ? checkedSettings(adapterOf(ctx, row.kind), input.settings) : row.settings,
         ...(input.secret && newSecret(tx, row, input.secret)),
+        ...(input.credentials && {
+          credentials: sealCredentials(ctx, row, adapterOf(ctx, row.kind), input.credentials),
+        }),
       })
       .where(eq(sources.id, id))
       .returning();
@@ -85,7 +91,7 @@ export async function rotateSource(ctx: Ctx, id: string): Promise<SourceCreated>
   return change(ctx, async (tx) => {
     const row = await findSource(tx, id);
     const key = randomKey('ing');
-    const secret = madeSecret(adapterOf(ctx, row.kind));
+    const secret = madeSecret(schemeOf(adapterOf(ctx, row.kind), row.settings));
     const [changed] = await tx.db
       .update(sources)
       .set({
@@ -166,8 +172,12 @@ async function asSource(ctx: Ctx, row: SourceRow, key?: string): Promise<Source>
     kind: row.kind as SourceKind,
     name: row.name,
     enabled: row.enabled,
-    ingest_url: row.kind === 'manual' ? null : `${publicUrl}/api/ingest/${row.kind}/${key ?? `…${row.keyHint}`}`,
+    ingest_url:
+      ctx.installation.sources[row.kind]?.signature.type === 'none'
+        ? null
+        : `${publicUrl}/api/ingest/${row.kind}/${key ?? `…${row.keyHint}`}`,
     has_secret: row.secret !== null,
+    credentials: Object.keys(openCredentials(ctx, row) ?? {}),
     secret_last_used_at: row.secretLastUsedAt?.toISOString() ?? null,
     settings: row.settings,
     repository_id: row.repositoryId,
@@ -214,12 +224,10 @@ function newSecret(ctx: Ctx, row: SourceRow, secret: string) {
 }
 
 /** Standard Webhooks wants the key as base64 after `whsec_`; others take any text. */
-function madeSecret(adapter: SourceAdapter): string | null {
-  if (adapter.signature.type === 'none') return null;
+function madeSecret({ type }: SignatureScheme): string | null {
+  if (type === 'none' || type === 'address') return null;
   const random = randomKey('x').slice(2);
-  return adapter.signature.type === 'standard-webhooks'
-    ? `whsec_${Buffer.from(random, 'base64url').toString('base64')}`
-    : random;
+  return type === 'standard-webhooks' ? `whsec_${Buffer.from(random, 'base64url').toString('base64')}` : random;
 }
 
 async function findRepository(ctx: Ctx, id: string): Promise<void> {

@@ -69,7 +69,7 @@ export const github = defineSource<GitHubSettings>({
     return event === 'issues' ? digestIssue(payload, settings, receivedAt) : digestComment(payload, receivedAt);
   },
 
-  sync: ({ settings, ...input }) => syncGitHubIssues({ ...input, ...settings }),
+  sync: ({ settings, urls, ...input }) => syncGitHubIssues({ ...input, ...settings, apiUrl: urls.github }),
 });
 
 /** What the body shows goes before the header, which is not signed. */

@@ -27,9 +27,11 @@ function factsOf(kind: AvailableKind, adapter: SourceAdapter): SourceKindFacts {
     name: adapter.name,
     description: adapter.description,
     unavailable: null,
-    needs_secret: adapter.signature.type !== 'none',
+    has_door: adapter.signature.type !== 'none',
+    needs_secret: adapter.signature.type !== 'none' && adapter.signature.type !== 'address',
     can_sync: adapter.sync !== undefined,
     settings_schema: z.toJSONSchema(adapter.settings, { io: 'input' }),
+    credentials_schema: adapter.credentials ? z.toJSONSchema(adapter.credentials, { io: 'input' }) : null,
     steps: [...adapter.steps],
   };
 }
@@ -47,9 +49,11 @@ function notBuilt(): SourceKindFacts[] {
     name,
     description,
     unavailable: 'Not built yet: send its alerts to a generic webhook meanwhile.',
+    has_door: false,
     needs_secret: false,
     can_sync: false,
     settings_schema: {},
+    credentials_schema: null,
     steps: [],
   }));
 }

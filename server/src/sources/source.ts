@@ -1,6 +1,7 @@
 import type { Frame, UpstreamState } from '@soulcaster/contract';
 import type { SignatureScheme } from '@soulcaster/contract/signatures';
 import type { z } from 'zod';
+import type { ParsedPayload } from './payload.ts';
 
 /** Header names in lower case. */
 export type DeliveryHeaders = Readonly<Record<string, string | undefined>>;
@@ -51,10 +52,16 @@ export type Digest =
 
 export type DigestContext<S> = { headers: DeliveryHeaders; settings: S; receivedAt: Date };
 
+/** Where the vendors' APIs are: the public ones, unless the environment says otherwise. No slash at the end. */
+export type VendorUrls = { github: string; sentry: string; reddit: string; redditOAuth: string; posthog: string };
+
 export type SyncInput<S> = {
   fetch: typeof fetch;
-  apiUrl: string;
+  urls: VendorUrls;
+  /** A GitHub token of the project's people. */
   token?: string;
+  /** What `adapter.credentials` describes, opened for this sync; null when a person has not given it yet. */
+  credentials: Readonly<Record<string, string>> | null;
   settings: S;
   /** What the last step gave, as stored; null or unreadable begins anew. */
   cursor: unknown;
@@ -77,29 +84,51 @@ export type SourceAdapter<S = unknown> = {
   kind: string;
   name: string;
   description: string;
+  /** How its sender proves itself as the settings begin, and by these settings where they have a say. */
   signature: SignatureScheme;
+  signatureBy?(settings: S): SignatureScheme;
   bytesMax: number;
   settings: z.ZodType<S>;
+  /** What the vendor's API wants, as an object of texts: stored encrypted, write-only. Absent where `sync` needs nothing of its own. */
+  credentials?: z.ZodType<Record<string, string | undefined>>;
   /** The vendor's clicks, in order; `{url}` stands for the URL to paste. */
   steps: readonly string[];
+  /** Makes a JSON value of a body that is none; without it the body is JSON. It never throws. */
+  parse?(body: Uint8Array, headers: DeliveryHeaders): ParsedPayload;
   /** A name for the delivery log, such as `issues.opened`. */
   event(headers: DeliveryHeaders, payload: unknown): string | null;
   /** The same key again is the same delivery; kept as long as the source lives. */
   idempotencyKey(headers: DeliveryHeaders, payload: unknown, rawBodySha256: string): string;
   digest(payload: unknown, context: DigestContext<S>): Digest;
   sync?(input: SyncInput<S>): AsyncIterable<SyncStep>;
+  /** How often to sync, where the settings say so; else the installation's SYNC_INTERVAL_SECONDS. */
+  syncEverySeconds?(settings: S): number;
 };
+
+/** How requests to a source with these settings prove themselves. */
+export function schemeOf(adapter: SourceAdapter, settings: unknown): SignatureScheme {
+  return adapter.signatureBy?.(settings) ?? adapter.signature;
+}
 
 /** Hides the type of the settings: what is stored is parsed by the source's own schema each time. */
 export function defineSource<S>(adapter: SourceAdapter<S>): SourceAdapter {
-  const { sync } = adapter;
+  const { sync, signatureBy, syncEverySeconds, ...facts } = adapter;
   return {
-    ...adapter,
+    ...facts,
     digest(payload, context) {
       const settings = adapter.settings.safeParse(context.settings ?? {});
       if (!settings.success) return { type: 'unknown', reason: "the source's settings are not valid: save them again" };
       return adapter.digest(payload, { ...context, settings: settings.data });
     },
+    ...(signatureBy && {
+      signatureBy(settings: unknown) {
+        const parsed = adapter.settings.safeParse(settings ?? {});
+        return parsed.success ? signatureBy(parsed.data) : adapter.signature;
+      },
+    }),
+    ...(syncEverySeconds && {
+      syncEverySeconds: (settings: unknown) => syncEverySeconds(adapter.settings.parse(settings ?? {})),
+    }),
     ...(sync && { sync: (input: SyncInput<unknown>) => checkedSync(adapter.settings, sync, input) }),
   };
 }

@@ -62,20 +62,17 @@ async function askAgain({ db, queue }: Installation): Promise<void> {
 
 async function pollSources(installation: Installation): Promise<void> {
   const { db, queue, now, config } = installation;
-  const due = new Date(now().getTime() - config.SYNC_INTERVAL_SECONDS * 1000);
   const rows = await db
-    .select({ id: sources.id, kind: sources.kind, projectId: sources.projectId })
+    .select()
     .from(sources)
-    .where(
-      and(
-        eq(sources.enabled, true),
-        or(isNull(sources.syncedAt), lt(sources.syncedAt, due)),
-        or(isNull(sources.syncAfter), lt(sources.syncAfter, now())),
-      ),
-    );
-  for (const row of rows)
-    if (installation.sources[row.kind]?.sync)
-      await queue.add(db, 'source.sync', { projectId: row.projectId, sourceId: row.id }, { key: row.id });
+    .where(and(eq(sources.enabled, true), or(isNull(sources.syncAfter), lt(sources.syncAfter, now()))));
+  for (const { id, kind, projectId, settings, syncedAt } of rows) {
+    const adapter = installation.sources[kind];
+    if (!adapter?.sync) continue;
+    const seconds = adapter.syncEverySeconds?.(settings) ?? config.SYNC_INTERVAL_SECONDS;
+    if (syncedAt && syncedAt.getTime() + seconds * 1000 > now().getTime()) continue;
+    await queue.add(db, 'source.sync', { projectId, sourceId: id }, { key: id });
+  }
 }
 
 async function removeMirrors({ config }: Installation, projectIds: Set<string>): Promise<void> {
