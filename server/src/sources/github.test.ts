@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fixturesIn } from './fixtures.ts';
 import { github } from './github.ts';
 import type { Digest } from './source.ts';
-import { digestSample, expectStorable, type SourceSample, testSource } from './source-suite.ts';
+import { digestSample, expectStorable, type SourceSample, sampleOf, testSource } from './source-suite.ts';
 
 const issue = {
   id: 444500041,
@@ -122,6 +122,11 @@ describe('a GitHub issue', () => {
     expect(github.idempotencyKey(headers, {}, 'a')).toBe(github.idempotencyKey(headers, {}, 'b'));
     expect(github.idempotencyKey({}, {}, 'a')).not.toBe(github.idempotencyKey({}, {}, 'b'));
   });
+});
+
+it('has a sample that the filters let in', () => {
+  const settings = { repository: 'acme/site', labels: ['crash'] };
+  expect(sampleOf(github, new Date('2026-03-01T12:00:00Z'), settings).digest.type).toBe('report');
 });
 
 describe('the examples that GitHub publishes', () => {

@@ -2,6 +2,7 @@ import { signatureSchemes } from '@soulcaster/contract/signatures';
 import { z } from 'zod';
 import { draftFromIssue, hasWantedLabel, isPullRequest } from './github-issue.ts';
 import { digestPullRequest } from './github-pull-request.ts';
+import { sampleIssue } from './github-sample.ts';
 import { syncGitHubIssues } from './github-sync.ts';
 import { at, count, filled, link, text } from './pick.ts';
 import { type DeliveryHeaders, type Digest, defineSource } from './source.ts';
@@ -40,6 +41,8 @@ export const github = defineSource<GitHubSettings>({
     'Choose "Let me select individual events" and tick Issues, Issue comments and Pull requests; untick Pushes.',
     'Leave Active ticked and press Add webhook: GitHub sends a ping at once.',
   ],
+
+  sample: sampleIssue,
 
   event: (headers, payload) => {
     const action = text(at(payload, 'action'));

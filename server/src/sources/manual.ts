@@ -17,6 +17,14 @@ export const manual = defineSource<Record<string, never>>({
     'Write a report on the page Feedback, or',
     'in a terminal: soulcaster ingest --title "Cart is empty after sign-in" --body "…"',
   ],
+  sample: (now) => ({
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      title: 'The cart is empty after sign-in',
+      body: `I filled the cart, signed in, and the cart was empty. It happened at ${now.toISOString()}.`,
+      author: 'Mira',
+    }),
+  }),
   event: () => 'report',
   idempotencyKey: (_headers, _payload, rawBodySha256) => `body:${rawBodySha256}`,
   digest(payload, { receivedAt }) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fixturesIn } from './fixtures.ts';
 import { at } from './pick.ts';
 import { sentry } from './sentry.ts';
-import { digestSample, expectStorable, type SourceSample, testSource } from './source-suite.ts';
+import { digestSample, expectStorable, type SourceSample, sampleOf, testSource } from './source-suite.ts';
 
 const event = {
   event_id: 'fe628bfa48064c9b97ce7e75a19e6197',
@@ -162,6 +162,11 @@ describe('a Sentry event', () => {
     );
     expect(keys[0]).toBe(keys[1]);
   });
+});
+
+it('has a sample that the filters let in', () => {
+  const settings = { levels: ['fatal'], environments: ['staging'] };
+  expect(sampleOf(sentry, new Date('2026-03-01T12:00:00Z'), settings).digest.type).toBe('report');
 });
 
 describe('a Sentry issue', () => {

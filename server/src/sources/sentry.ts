@@ -5,6 +5,7 @@ import { at, record, text } from './pick.ts';
 import { draftFromEvent, eventFacts } from './sentry-event.ts';
 import { digestIssue } from './sentry-issue.ts';
 import { digestMetricAlert } from './sentry-metric-alert.ts';
+import { sampleAlert } from './sentry-sample.ts';
 import { type DeliveryHeaders, defineSource } from './source.ts';
 
 const levels = ['debug', 'info', 'warning', 'error', 'fatal'] as const;
@@ -41,6 +42,8 @@ export const sentry = defineSource<SentrySettings>({
     'Copy the Client Secret from the page of the integration into the field "Secret" here.',
     'In Alerts → Create Alert → Issues add the action "Send a notification via" and choose the integration.',
   ],
+
+  sample: sampleAlert,
 
   event: (headers, payload) => {
     const resource = resourceOf(headers, payload);

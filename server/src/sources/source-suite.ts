@@ -66,6 +66,16 @@ export function testSource(adapter: SourceAdapter, samples: SourceSample[]): voi
       expect(payloads.length).toBeGreaterThan(20);
     });
 
+    it('has a sample of its own that becomes a report, a new delivery each time', () => {
+      const samples = [receivedAt, new Date(receivedAt.getTime() + 60_000)].map((now) => sampleOf(adapter, now));
+      for (const { digest } of samples) {
+        expect(digest.type, JSON.stringify(digest)).toBe('report');
+        if (digest.type === 'report') expect(digest.items).not.toHaveLength(0);
+        if (digest.type === 'report') digest.items.forEach(expectStorable);
+      }
+      expect(samples[0]?.key).not.toBe(samples[1]?.key);
+    });
+
     it('describes its settings as JSON Schema and lives without any', () => {
       expect(z.toJSONSchema(adapter.settings, { io: 'input' })).toMatchObject({ type: 'object' });
       expect(adapter.settings.safeParse({}).success).toBe(true);
@@ -79,6 +89,20 @@ export function digestSample(adapter: SourceAdapter, sample: SourceSample): Dige
   const parsed = parsePayload(Buffer.from(JSON.stringify(sample.payload)), { bytesMax: adapter.bytesMax });
   if (!parsed.ok) throw new Error(parsed.message);
   return adapter.digest(parsed.value, { headers: sample.headers ?? {}, settings: sample.settings ?? {}, receivedAt });
+}
+
+/** What the receiver makes of the adapter's own sample. */
+export function sampleOf(adapter: SourceAdapter, now: Date, settings: Record<string, unknown> = {}) {
+  const { body, headers } = adapter.sample(now, settings);
+  for (const name of Object.keys(headers)) expect(name).toBe(name.toLowerCase());
+  const bytes = Buffer.from(body);
+  const parsed = adapter.parse?.(bytes, headers) ?? parsePayload(bytes, { bytesMax: adapter.bytesMax });
+  if (!parsed.ok) throw new Error(parsed.message);
+  const rawBodySha256 = createHash('sha256').update(bytes).digest('hex');
+  return {
+    digest: adapter.digest(parsed.value, { headers, settings, receivedAt: now }),
+    key: adapter.idempotencyKey(headers, parsed.value, rawBodySha256),
+  };
 }
 
 /** What a row of feedback needs, and a title that a person would write. */

@@ -52,6 +52,9 @@ export type Digest =
 
 export type DigestContext<S> = { headers: DeliveryHeaders; settings: S; receivedAt: Date };
 
+/** What a sender posts, before it is signed: its bytes as text, and its headers beside the signature, in lower case. */
+export type SampleRequest = { body: string; headers: Record<string, string> };
+
 /** Where the vendors' APIs are: the public ones, unless the environment says otherwise. No slash at the end. */
 export type VendorUrls = { github: string; sentry: string; reddit: string; redditOAuth: string; posthog: string };
 
@@ -93,6 +96,11 @@ export type SourceAdapter<S = unknown> = {
   credentials?: z.ZodType<Record<string, string | undefined>>;
   /** The vendor's clicks, in order; `{url}` stands for the URL to paste. */
   steps: readonly string[];
+  /**
+   * A plausible request of this sender that digests to a report, for the Test button, for the lines that people paste, and for
+   * `soulcaster send --sample`. Its ids are made of `now`, so that the next one is a delivery of its own.
+   */
+  sample(now: Date, settings: S): SampleRequest;
   /** Makes a JSON value of a body that is none; without it the body is JSON. It never throws. */
   parse?(body: Uint8Array, headers: DeliveryHeaders): ParsedPayload;
   /** A name for the delivery log, such as `issues.opened`. */
@@ -120,6 +128,7 @@ export function defineSource<S>(adapter: SourceAdapter<S>): SourceAdapter {
       if (!settings.success) return { type: 'unknown', reason: "the source's settings are not valid: save them again" };
       return adapter.digest(payload, { ...context, settings: settings.data });
     },
+    sample: (now, settings) => adapter.sample(now, adapter.settings.parse(settings ?? {})),
     ...(signatureBy && {
       signatureBy(settings: unknown) {
         const parsed = adapter.settings.safeParse(settings ?? {});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { digestSample, type SourceSample, testSource } from './source-suite.ts';
+import { digestSample, type SourceSample, sampleOf, testSource } from './source-suite.ts';
 import { webhook } from './webhook.ts';
 
 const samples: SourceSample[] = [
@@ -76,6 +76,15 @@ describe('a generic webhook', () => {
     const payload = { title: 'A title', text: 'b', url: 'javascript:alert(1)' };
     expect(digestSample(webhook, { name: 'x', payload, type: 'report' })).toMatchObject({
       items: [{ permalink: null }],
+    });
+  });
+
+  it('has a sample whose fields are where the mapping looks for them', () => {
+    const mapping = { external_id: '/ticket/id', title: '/ticket/head', body: '/ticket/what~1where' };
+    const { digest } = sampleOf(webhook, new Date('2026-03-01T12:00:00Z'), { mapping });
+    expect(digest).toMatchObject({
+      type: 'report',
+      items: [{ external_id: 'sample-1772366400000', title: 'The cart is empty after sign-in' }],
     });
   });
 

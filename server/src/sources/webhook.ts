@@ -63,6 +63,11 @@ export const webhook = defineSource<WebhookSettings>({
     'To try it from a terminal: soulcaster send webhook report.json',
   ],
 
+  sample: (now, { mapping }) => ({
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(sampleReport(now, mapping)),
+  }),
+
   event: (_headers, payload) => shorten(text(at(payload, 'type')) ?? text(at(payload, 'event')) ?? 'report', 80),
 
   /** The id is signed. */
@@ -121,6 +126,30 @@ export const webhook = defineSource<WebhookSettings>({
   },
 });
 
+/** A report whose fields are where the mapping looks for them. */
+function sampleReport(now: Date, mapping: WebhookSettings['mapping']): Record<string, unknown> {
+  const report: Record<string, unknown> = {};
+  const told: Partial<Record<Field, string>> = {
+    external_id: `sample-${now.getTime()}`,
+    title: 'The cart is empty after sign-in',
+    body: 'I filled the cart, signed in, and the cart was empty.',
+    permalink: 'https://shop.example/tickets/481',
+    author: 'Mira',
+    occurred_at: now.toISOString(),
+  };
+  for (const [field, value] of Object.entries(told))
+    place(report, stepsOf(mapping[field as Field] ?? commonPointers[field as Field][0]!), value);
+  return report;
+}
+
+/** Defines what it sets: a pointer may name `__proto__`. Where two pointers cross, the first keeps its place. */
+function place(into: Record<string, unknown>, [step, ...rest]: string[], value: string): void {
+  if (step === undefined || (rest.length === 0 && Object.hasOwn(into, step))) return;
+  const inner = rest.length > 0 ? (Object.hasOwn(into, step) && record(into[step])) || {} : value;
+  Object.defineProperty(into, step, { value: inner, enumerable: true, configurable: true, writable: true });
+  if (typeof inner === 'object') place(inner, rest, value);
+}
+
 const states: Record<string, UpstreamState | undefined> = {
   closed: 'closed',
   resolved: 'closed',
@@ -144,6 +173,11 @@ function findField(payload: unknown, field: Field, mapped: string | undefined): 
 
 /** RFC 6901. */
 function follow(payload: unknown, pointer: string): unknown {
-  const path = pointer.split('/').slice(1);
-  return at(payload, ...path.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')));
+  return at(payload, ...stepsOf(pointer));
 }
+
+const stepsOf = (pointer: string) =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
