@@ -1,27 +1,27 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, eq } from 'drizzle-orm';
 import { type Ctx, inTransaction } from '../context.ts';
-import { clusters, feedback, suggestions } from '../db/tables.ts';
+import { clusters, feedback } from '../db/tables.ts';
 import { recordEvent } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import { repositoryOfSource } from '../projects/sources.ts';
+import { askWhetherSame } from './ask.ts';
 import { finishRun, noteProgress, type Run, startRun } from './cluster-jobs.ts';
-import type { Decision } from './matcher/item.ts';
 import { forgetMatcher, keepMatcher, recallMatcher } from './memory.ts';
 import { reasonsOf } from './reasons.ts';
 import { refreshCluster } from './refresh.ts';
+import { rematchReworded } from './rematch.ts';
 import { asMatchItem, enterGrouping, type ItemRow, nextClusterNumber, pendingItems } from './store.ts';
 import { noteUpstreamChange } from './upstream.ts';
 
 const BATCH = 100;
-/** A new report asks at most this many questions. */
-const QUESTIONS_MAX = 2;
 
 /** Groups everything that waits, one item at a time and in order of arrival; each in a transaction of its own. */
 export async function assignPending(ctx: Ctx): Promise<void> {
   const run = await startRun(ctx);
   try {
     for (;;) {
+      await rematchReworded(ctx);
       const items = await pendingItems(ctx, BATCH);
       for (const item of items) {
         await noteProgress(ctx, run, await assignItem(ctx, item));
@@ -29,6 +29,7 @@ export async function assignPending(ctx: Ctx): Promise<void> {
       }
       if (items.length < BATCH) break;
     }
+    await rematchReworded(ctx);
     await finishRun(ctx, run, null);
   } catch (error) {
     forgetMatcher(ctx.project.id);
@@ -55,7 +56,7 @@ async function assignItem(ctx: Ctx, item: ItemRow): Promise<keyof Pick<Run, 'joi
     // Before the refresh, which counts as the cluster's last change: only what came after that brings a solved problem back.
     if (decision.clusterId) await noteUpstreamChange(tx, clusterId, { regressed: false, joinedBy: item });
     await refreshCluster(tx, clusterId);
-    if (!decision.clusterId) await ask(tx, item, clusterId, decision);
+    if (!decision.clusterId) await askWhetherSame(tx, item, clusterId, decision);
     await recordEvent(tx, {
       type: decision.clusterId ? 'cluster.changed' : 'cluster.created',
       subjectId: clusterId,
@@ -83,30 +84,4 @@ async function openCluster(ctx: Ctx, item: ItemRow): Promise<string> {
     updatedAt: ctx.now(),
   });
   return id;
-}
-
-/** The grouping asks instead of guessing: one question for each cluster that this may belong to. */
-async function ask(ctx: Ctx, item: ItemRow, clusterId: string, decision: Decision): Promise<void> {
-  for (const suggestion of decision.suggestions.slice(0, QUESTIONS_MAX)) {
-    await ctx.db
-      .insert(suggestions)
-      .values({
-        id: newId(ctx.now().getTime()),
-        projectId: ctx.project.id,
-        clusterId,
-        otherId: suggestion.clusterId,
-        itemId: item.id,
-        otherItemId: suggestion.itemId,
-        score: suggestion.score,
-        terms: decision.reasons.flatMap((reason) => (reason.kind === 'similar_words' ? reason.terms : [])),
-      })
-      .onConflictDoNothing();
-  }
-  if (decision.suggestions.length > 0)
-    await recordEvent(ctx, {
-      type: 'suggestion.made',
-      subjectId: clusterId,
-      clusterId,
-      summary: `maybe known already: ${item.title}`,
-    });
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { clusters, feedback, links, projects } from '../db/tables.ts';
 import { notFound } from '../errors.ts';
@@ -45,6 +45,15 @@ export const pendingItems = (ctx: Ctx, limit: number): Promise<ItemRow[]> =>
     .select()
     .from(feedback)
     .where(and(eq(feedback.projectId, ctx.project.id), isNull(feedback.clusterId)))
+    .orderBy(asc(feedback.position))
+    .limit(limit);
+
+/** Grouped items whose words changed since. */
+export const rewordedItems = (ctx: Ctx, limit: number): Promise<ItemRow[]> =>
+  ctx.db
+    .select()
+    .from(feedback)
+    .where(and(eq(feedback.projectId, ctx.project.id), feedback.reworded, isNotNull(feedback.clusterId)))
     .orderBy(asc(feedback.position))
     .limit(limit);
 

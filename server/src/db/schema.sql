@@ -141,6 +141,7 @@ CREATE TABLE feedback (
   last_seen_at timestamp with time zone NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  reworded boolean NOT NULL DEFAULT false,
   CONSTRAINT feedback_pkey PRIMARY KEY (id),
   CONSTRAINT feedback_upstream_state_check CHECK ((upstream_state = ANY (ARRAY['open'::text, 'closed'::text, 'deleted'::text]))),
   CONSTRAINT feedback_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES clusters(id) ON DELETE SET NULL,
@@ -150,6 +151,7 @@ CREATE TABLE feedback (
 CREATE INDEX feedback_cluster ON feedback USING btree (cluster_id);
 CREATE INDEX feedback_page ON feedback USING btree (project_id, last_seen_at, id);
 CREATE INDEX feedback_pending ON feedback USING btree (project_id, "position") WHERE (cluster_id IS NULL);
+CREATE INDEX feedback_reworded ON feedback USING btree (project_id, "position") WHERE reworded;
 CREATE UNIQUE INDEX feedback_upstream ON feedback USING btree (source_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX feedback_words ON feedback USING gin ((((title || ' '::text) || body)) gin_trgm_ops);
 
@@ -392,6 +394,7 @@ CREATE TABLE sources (
   last_error text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   credentials text,
+  sync_note text,
   CONSTRAINT sources_pkey PRIMARY KEY (id),
   CONSTRAINT sources_key_hash_key UNIQUE (key_hash),
   CONSTRAINT sources_previous_key_hash_key UNIQUE (previous_key_hash),

@@ -127,11 +127,11 @@ export async function applyDigest(ctx: Ctx, origin: Origin & { sourceId: string 
   }
 }
 
-/** New feedback goes to the grouping; what is grouped already changes its cluster. */
+/** New feedback and new words go to the grouping; what is grouped already changes its cluster. */
 async function settle(ctx: Ctx, upserted: Upserted): Promise<Upserted> {
   const { item } = upserted;
-  if (!item.clusterId)
+  if (!item.clusterId || item.reworded)
     await ctx.installation.queue.add(ctx.db, 'clusters.assign', { projectId: ctx.project.id }, { key: ctx.project.id });
-  else await noteUpstreamChange(ctx, item.clusterId, { regressed: upserted.regressed });
+  if (item.clusterId) await noteUpstreamChange(ctx, item.clusterId, { regressed: upserted.regressed });
   return upserted;
 }

@@ -14,7 +14,7 @@ export interface Origin {
 export interface Upserted {
   item: FeedbackRow;
   isNew: boolean;
-  /** The text changed, or the sender reopened it: its cluster must look again. */
+  /** The sender reopened it: its cluster must look again. */
   regressed: boolean;
 }
 
@@ -35,13 +35,18 @@ export async function applyChange(
   const known = await findByExternalId(ctx, sourceId, update.external_id);
   if (!known) return null;
   const asOf = new Date(update.as_of);
-  if (known.upstreamChangedAt && asOf < known.upstreamChangedAt) return { item: known, isNew: false, regressed: false };
+  const unchanged = { item: known, isNew: false, regressed: false };
+  if (known.upstreamChangedAt && asOf < known.upstreamChangedAt) return unchanged;
+  if (known.upstreamState === 'deleted' && !(known.upstreamChangedAt && asOf > known.upstreamChangedAt))
+    return unchanged;
   const { change } = update;
   const item = await changeFeedback(ctx, known.id, {
     upstreamChangedAt: asOf,
     ...(change.upstream_state && { upstreamState: change.upstream_state }),
-    ...(change.title && { title: maskText(change.title) }),
-    ...(change.body !== undefined && { body: maskText(change.body) }),
+    ...words(known, {
+      title: change.title ? maskText(change.title) : known.title,
+      body: change.body === undefined ? known.body : maskText(change.body),
+    }),
     ...(change.permalink && { permalink: change.permalink }),
     ...(change.metadata && { metadata: { ...known.metadata, ...(maskValue(change.metadata) as object) } }),
   });
@@ -99,8 +104,7 @@ async function addOccurrence(ctx: Ctx, known: FeedbackRow, draft: FeedbackDraft)
     lastSeenAt: at > known.lastSeenAt ? at : known.lastSeenAt,
     ...(isNewer && { upstreamState: draft.upstream_state, upstreamChangedAt: asOf }),
     // A sender's own listing tells the whole item, edits included; an event tells only that it happened again.
-    ...(isNewer &&
-      isTotal && { title: draft.title, body: draft.body, metadata: { ...known.metadata, ...draft.metadata } }),
+    ...(isNewer && isTotal && { ...words(known, draft), metadata: { ...known.metadata, ...draft.metadata } }),
     ...(known.frames.length === 0 && draft.frames.length > 0 && { frames: draft.frames, exception: draft.exception }),
     ...(!known.permalink && draft.permalink && { permalink: draft.permalink }),
   });
@@ -113,6 +117,10 @@ async function addOccurrence(ctx: Ctx, known: FeedbackRow, draft: FeedbackDraft)
   });
   return { item, isNew: false, regressed: reopened(known, item) };
 }
+
+/** New words mean that the grouping looks again. */
+const words = (known: FeedbackRow, { title, body }: { title: string; body: string }) =>
+  title === known.title && body === known.body ? {} : { title, body, reworded: true };
 
 const differs = (known: FeedbackRow, draft: FeedbackDraft) =>
   known.title !== draft.title || known.body !== draft.body || known.upstreamState !== draft.upstream_state;

@@ -56,7 +56,7 @@ async function askAgain({ db, queue }: Installation): Promise<void> {
   const ungrouped = await db
     .selectDistinct({ projectId: feedback.projectId })
     .from(feedback)
-    .where(isNull(feedback.clusterId));
+    .where(or(isNull(feedback.clusterId), feedback.reworded));
   for (const task of ungrouped) await queue.add(db, 'clusters.assign', task, { key: task.projectId });
 }
 
