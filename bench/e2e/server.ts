@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,12 +13,18 @@ const STOP_MS = 15_000;
 export interface Server extends AsyncDisposable {
   readonly url: string;
   readonly dataDir: string;
+  /** What it was started with. */
+  readonly env: Readonly<Record<string, string>>;
   /** The one-time link that the start printed; null with GitHub sign-in. */
   readonly signInLink: string | null;
   /** All that the server wrote so far. */
   output(): string;
   /** Stops the process and starts it again on the same port and the same data. */
   restart(): Promise<void>;
+  /** Ends the process at once, as kill -9 and a crash do, and with `engine` the embedded database's process too. */
+  kill(options?: { engine?: boolean }): Promise<void>;
+  /** Starts it again after `kill`. */
+  start(): Promise<void>;
 }
 
 /**
@@ -28,28 +34,37 @@ export interface Server extends AsyncDisposable {
 export async function startServer(env: Record<string, string> = {}): Promise<Server> {
   const dataDir = mkdtempSync(join(tmpdir(), 'soulcaster-e2e-'));
   const database = process.env.TEST_DATABASE_URL ? await testDatabase() : null;
-  const start = (port: number) =>
-    launch({
-      PORT: String(port),
-      DATA_DIR: dataDir,
-      LOG_LEVEL: 'warn',
-      ...(database && { DATABASE_URL: database.connectionString }),
-      ...env,
-    });
+  const wholeEnv: Record<string, string> = {
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'warn',
+    ...(database && { DATABASE_URL: database.connectionString }),
+    ...env,
+  };
+  const start = (port: number) => launch({ ...wholeEnv, PORT: String(port) });
   let running = await start(0);
   const { url } = running;
   const signInLink = /\S+\/auth\/signin#token=\S+/.exec(running.output())?.[0] ?? null;
   let before = '';
+  const startAgain = async () => {
+    before += running.output();
+    running = await start(Number(new URL(url).port));
+  };
   return {
     url,
     dataDir,
+    env: wholeEnv,
     signInLink,
     output: () => before + running.output(),
     async restart() {
       await stop(running.process);
-      before += running.output();
-      running = await start(Number(new URL(url).port));
+      await startAgain();
     },
+    async kill({ engine = false } = {}) {
+      const enginePid = engine && !database ? readEnginePid(dataDir) : null;
+      await stop(running.process, 'SIGKILL');
+      if (enginePid) process.kill(enginePid, 'SIGKILL');
+    },
+    start: startAgain,
     async [Symbol.asyncDispose]() {
       await stop(running.process);
       await database?.close();
@@ -107,10 +122,14 @@ function launch(env: Record<string, string>): Promise<Launched> {
   });
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+/** Of the engine that wrote the owner's note of a data folder. */
+const readEnginePid = (dataDir: string): number =>
+  (JSON.parse(readFileSync(join(dataDir, 'database', '.owner'), 'utf8')) as { enginePid: number }).enginePid;
+
+async function stop(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
+  child.kill(signal);
   const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
   await ended;
   clearTimeout(late);

@@ -87,6 +87,7 @@ CREATE TABLE deliveries (
   feedback_id uuid,
   received_at timestamp with time zone NOT NULL DEFAULT now(),
   digested_at timestamp with time zone,
+  waits_for text,
   CONSTRAINT deliveries_pkey PRIMARY KEY (id),
   CONSTRAINT deliveries_status_check CHECK ((status = ANY (ARRAY['accepted'::text, 'duplicate'::text, 'filtered'::text, 'quarantined'::text, 'failed'::text]))),
   CONSTRAINT deliveries_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
@@ -95,6 +96,7 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_age ON deliveries USING btree (received_at);
 CREATE INDEX deliveries_log ON deliveries USING btree (source_id, received_at, id);
 CREATE UNIQUE INDEX deliveries_once ON deliveries USING btree (source_id, idempotency_key) WHERE (status <> 'duplicate'::text);
+CREATE INDEX deliveries_waiting ON deliveries USING btree (source_id, waits_for) WHERE (waits_for IS NOT NULL);
 
 CREATE TABLE events (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -142,6 +144,7 @@ CREATE TABLE feedback (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
   reworded boolean NOT NULL DEFAULT false,
+  counted integer NOT NULL DEFAULT 0,
   CONSTRAINT feedback_pkey PRIMARY KEY (id),
   CONSTRAINT feedback_upstream_state_check CHECK ((upstream_state = ANY (ARRAY['open'::text, 'closed'::text, 'deleted'::text]))),
   CONSTRAINT feedback_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES clusters(id) ON DELETE SET NULL,

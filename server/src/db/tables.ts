@@ -157,6 +157,7 @@ export const deliveries = pgTable('deliveries', {
   headers: jsonb('headers').$type<Record<string, string>>().notNull().default({}),
   bytes: integer('bytes').notNull(),
   feedbackId: uuid('feedback_id'),
+  waitsFor: text('waits_for'),
   receivedAt: at('received_at').notNull().defaultNow(),
   digestedAt: at('digested_at'),
 });
@@ -211,6 +212,7 @@ export const feedback = pgTable('feedback', {
     .default('open'),
   upstreamChangedAt: at('upstream_changed_at'),
   occurrences: integer('occurrences').notNull().default(1),
+  counted: integer('counted').notNull().default(0),
   why: jsonb('why').$type<Reason[]>().notNull().default([]),
   position: bigint('position', { mode: 'number' }).generatedAlwaysAsIdentity(),
   clusteredAt: at('clustered_at'),

@@ -50,12 +50,11 @@ export async function digestOne(
         .where(asRead(delivery))
         .returning({ id: deliveries.id });
       if (taken.length === 0) return;
+      const origin = { kind: source.kind, sourceId: source.id };
       const digest = readDelivery(tx, source, adapter, delivery);
-      const end = await applyDigest(tx, { kind: source.kind, sourceId: source.id }, digest);
-      await tx.db
-        .update(deliveries)
-        .set({ status: end.status, reason: end.reason, feedbackId: end.feedbackId })
-        .where(eq(deliveries.id, delivery.id));
+      const { created, ...end } = await applyDigest(tx, origin, digest);
+      await tx.db.update(deliveries).set(end).where(eq(deliveries.id, delivery.id));
+      for (const externalId of created) await applyLateUpdates(tx, source, adapter, externalId);
       await tx.db
         .update(sources)
         .set({ lastDeliveryAt: delivery.receivedAt, lastError: null, secretLastUsedAt: delivery.receivedAt })
@@ -90,42 +89,78 @@ function readDelivery(ctx: Ctx, source: SourceRow, adapter: SourceAdapter, deliv
   });
 }
 
+/** Updates can overtake the report that they belong to: those that waited for this item are carried out, in order of arrival. */
+export async function applyLateUpdates(
+  ctx: Ctx,
+  source: SourceRow,
+  adapter: SourceAdapter,
+  externalId: string,
+): Promise<void> {
+  const late = await ctx.db
+    .select()
+    .from(deliveries)
+    .where(and(eq(deliveries.sourceId, source.id), eq(deliveries.waitsFor, externalId)))
+    .orderBy(asc(deliveries.receivedAt), asc(deliveries.id))
+    .for('update');
+  for (const delivery of late) {
+    const digest = readDelivery(ctx, source, adapter, delivery);
+    const { created: _, ...end } = await applyDigest(ctx, { kind: source.kind, sourceId: source.id }, digest);
+    await ctx.db.update(deliveries).set(end).where(eq(deliveries.id, delivery.id));
+  }
+}
+
 interface End {
   status: 'accepted' | 'filtered' | 'quarantined';
   reason: string | null;
   feedbackId: string | null;
+  /** The id at the source of the item that this is an update of, while that was never reported. */
+  waitsFor: string | null;
+  /** What the source calls the items that are new. */
+  created: string[];
 }
+
+const nothing = { reason: null, feedbackId: null, waitsFor: null, created: [] };
 
 /** Carries out what a digest means; call it in a transaction. */
 export async function applyDigest(ctx: Ctx, origin: Origin & { sourceId: string }, digest: Digest): Promise<End> {
   switch (digest.type) {
     case 'filtered':
-      return { status: 'filtered', reason: digest.reason, feedbackId: null };
+      return { ...nothing, status: 'filtered', reason: digest.reason };
     case 'unknown':
-      return { status: 'quarantined', reason: digest.reason, feedbackId: null };
+      return { ...nothing, status: 'quarantined', reason: digest.reason };
     case 'report': {
-      let last: Upserted | null = null;
-      for (const draft of digest.items) last = await settle(ctx, await upsertFeedback(ctx, origin, draft));
-      return { status: 'accepted', reason: null, feedbackId: last?.item.id ?? null };
+      const settled: Upserted[] = [];
+      for (const draft of digest.items) settled.push(await settle(ctx, await upsertFeedback(ctx, origin, draft)));
+      return {
+        ...nothing,
+        status: 'accepted',
+        feedbackId: settled.at(-1)?.item.id ?? null,
+        created: newAmong(settled),
+      };
     }
     case 'update': {
       const changed =
         (await applyChange(ctx, origin.sourceId, digest)) ??
         (digest.draft && (await upsertFeedback(ctx, origin, digest.draft)));
-      if (!changed)
-        return { status: 'filtered', reason: 'an update of an item that was never reported here', feedbackId: null };
+      if (!changed) {
+        const reason = 'an update of an item that was not reported here so far';
+        return { ...nothing, status: 'filtered', reason, waitsFor: digest.external_id };
+      }
       await settle(ctx, changed);
-      return { status: 'accepted', reason: null, feedbackId: changed.item.id };
+      return { ...nothing, status: 'accepted', feedbackId: changed.item.id, created: newAmong([changed]) };
     }
     case 'pull_request': {
       const ours = await followPullRequest(ctx, digest);
       const reason = ours ? null : 'a pull request that is not an open one of ours';
-      return { status: ours ? 'accepted' : 'filtered', reason, feedbackId: null };
+      return { ...nothing, status: ours ? 'accepted' : 'filtered', reason };
     }
     default:
       return digest satisfies never;
   }
 }
+
+const newAmong = (upserted: Upserted[]) =>
+  upserted.flatMap(({ item, isNew }) => (isNew && item.externalId ? [item.externalId] : []));
 
 /** New feedback and new words go to the grouping; what is grouped already changes its cluster. */
 async function settle(ctx: Ctx, upserted: Upserted): Promise<Upserted> {

@@ -6,8 +6,8 @@ import { recordEvent } from '../events/record.ts';
 import { projectGitHubToken } from '../projects/github-token.ts';
 import { openCredentials } from '../projects/source-credentials.ts';
 import { findSource } from '../projects/sources.ts';
-import type { SyncStep, VendorUrls } from '../sources/source.ts';
-import { applyDigest } from './digest.ts';
+import type { SourceAdapter, SyncStep, VendorUrls } from '../sources/source.ts';
+import { applyDigest, applyLateUpdates } from './digest.ts';
 
 /** Polls a source's API from its stored cursor on. Drafts and cursor are stored together, so a cursor never passes what was not stored. */
 export async function syncSource(ctx: Ctx, sourceId: string, signal: AbortSignal): Promise<void> {
@@ -25,14 +25,13 @@ export async function syncSource(ctx: Ctx, sourceId: string, signal: AbortSignal
     now: ctx.now,
     signal,
   });
-  for await (const step of steps) await storeStep(ctx, { kind: source.kind, sourceId, name: source.name }, step);
+  for await (const step of steps) await storeStep(ctx, source, adapter, step);
 }
 
-async function storeStep(
-  ctx: Ctx,
-  origin: { kind: string; sourceId: string; name: string },
-  step: SyncStep,
-): Promise<void> {
+type SourceRow = typeof sources.$inferSelect;
+
+async function storeStep(ctx: Ctx, source: SourceRow, adapter: SourceAdapter, step: SyncStep): Promise<void> {
+  const origin = { kind: source.kind, sourceId: source.id };
   await inTransaction(ctx, async (tx) => {
     const set = (change: Partial<typeof sources.$inferInsert>) =>
       tx.db.update(sources).set(change).where(eq(sources.id, origin.sourceId));
@@ -45,13 +44,16 @@ async function storeStep(
       });
       return;
     }
-    if (step.type === 'page') await applyDigest(tx, origin, { type: 'report', items: step.drafts });
+    if (step.type === 'page') {
+      const { created } = await applyDigest(tx, origin, { type: 'report', items: step.drafts });
+      for (const externalId of created) await applyLateUpdates(tx, source, adapter, externalId);
+    }
     await set({ syncCursor: step.cursor, syncedAt: ctx.now(), syncAfter: null, lastError: null });
     if (step.type === 'page' && step.drafts.length > 0)
       await recordEvent(tx, {
         type: 'source.synced',
         subjectId: origin.sourceId,
-        summary: `${origin.name}: ${step.drafts.length} items read`,
+        summary: `${source.name}: ${step.drafts.length} items read`,
       });
   });
 }

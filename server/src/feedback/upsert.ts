@@ -80,6 +80,7 @@ async function addItem(ctx: Ctx, origin: Origin, draft: FeedbackDraft): Promise<
     upstreamState: draft.upstream_state,
     upstreamChangedAt: new Date(draft.as_of),
     occurrences: draft.occurrences,
+    counted: draft.counting === 'each' ? draft.occurrences : 0,
     occurredAt,
     firstSeenAt: occurredAt,
     lastSeenAt: occurredAt,
@@ -92,7 +93,9 @@ async function addItem(ctx: Ctx, origin: Origin, draft: FeedbackDraft): Promise<
 async function addOccurrence(ctx: Ctx, known: FeedbackRow, draft: FeedbackDraft): Promise<Upserted> {
   const at = new Date(draft.occurred_at);
   const isTotal = draft.counting === 'total';
-  const more = isTotal ? Math.max(0, draft.occurrences - known.occurrences) : draft.occurrences;
+  // What the sender counts and what we counted tell of the same happenings: the larger holds, the sum would count them twice.
+  const counted = isTotal ? known.counted : known.counted + draft.occurrences;
+  const more = Math.max(0, (isTotal ? draft.occurrences : counted) - known.occurrences);
   const asOf = new Date(draft.as_of);
   const before = known.upstreamChangedAt?.getTime() ?? 0;
   // Senders tell the time of a change to the second: a listing that says otherwise within it is the later one.
@@ -100,6 +103,7 @@ async function addOccurrence(ctx: Ctx, known: FeedbackRow, draft: FeedbackDraft)
   if (isTotal && !isNewer && more === 0) return { item: known, isNew: false, regressed: false };
   const item = await changeFeedback(ctx, known.id, {
     occurrences: known.occurrences + more,
+    counted,
     firstSeenAt: at < known.firstSeenAt ? at : known.firstSeenAt,
     lastSeenAt: at > known.lastSeenAt ? at : known.lastSeenAt,
     ...(isNewer && { upstreamState: draft.upstream_state, upstreamChangedAt: asOf }),
