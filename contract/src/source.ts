@@ -55,6 +55,8 @@ export const Source = z
     deliveries_today: z.int(),
     failures_today: z.int(),
     last_error: z.string().nullable(),
+    /** What its sync could not read, where that is no failure. */
+    note: z.string().nullable(),
     synced_at: Timestamp.nullable(),
     created_at: Timestamp,
   })

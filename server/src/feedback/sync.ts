@@ -48,7 +48,13 @@ async function storeStep(ctx: Ctx, source: SourceRow, adapter: SourceAdapter, st
       const { created } = await applyDigest(tx, origin, { type: 'report', items: step.drafts });
       for (const externalId of created) await applyLateUpdates(tx, source, adapter, externalId);
     }
-    await set({ syncCursor: step.cursor, syncedAt: ctx.now(), syncAfter: null, lastError: null });
+    await set({
+      syncCursor: step.cursor,
+      syncedAt: ctx.now(),
+      syncAfter: null,
+      lastError: null,
+      ...(step.note !== undefined && { syncNote: step.note }),
+    });
     if (step.type === 'page' && step.drafts.length > 0)
       await recordEvent(tx, {
         type: 'source.synced',

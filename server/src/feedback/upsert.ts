@@ -48,7 +48,7 @@ export async function applyChange(
       body: change.body === undefined ? known.body : maskText(change.body),
     }),
     ...(change.permalink && { permalink: change.permalink }),
-    ...(change.metadata && { metadata: { ...known.metadata, ...(maskValue(change.metadata) as object) } }),
+    ...(change.metadata && { metadata: merged(known.metadata, maskValue(change.metadata) as object) }),
   });
   await recordEvent(ctx, {
     type: 'feedback.changed',
@@ -73,7 +73,7 @@ async function addItem(ctx: Ctx, origin: Origin, draft: FeedbackDraft): Promise<
     body: draft.body,
     permalink: draft.permalink,
     author: draft.author,
-    metadata: draft.metadata,
+    metadata: merged({}, draft.metadata),
     exception: draft.exception,
     frames: draft.frames,
     upstreamGroup: draft.upstream_group,
@@ -108,7 +108,7 @@ async function addOccurrence(ctx: Ctx, known: FeedbackRow, draft: FeedbackDraft)
     lastSeenAt: at > known.lastSeenAt ? at : known.lastSeenAt,
     ...(isNewer && { upstreamState: draft.upstream_state, upstreamChangedAt: asOf }),
     // A sender's own listing tells the whole item, edits included; an event tells only that it happened again.
-    ...(isNewer && isTotal && { ...words(known, draft), metadata: { ...known.metadata, ...draft.metadata } }),
+    ...(isNewer && isTotal && { ...words(known, draft), metadata: merged(known.metadata, draft.metadata) }),
     ...(known.frames.length === 0 && draft.frames.length > 0 && { frames: draft.frames, exception: draft.exception }),
     ...(!known.permalink && draft.permalink && { permalink: draft.permalink }),
   });
@@ -121,6 +121,10 @@ async function addOccurrence(ctx: Ctx, known: FeedbackRow, draft: FeedbackDraft)
   });
   return { item, isNew: false, regressed: reopened(known, item) };
 }
+
+/** Null takes a fact away. */
+const merged = (known: object, told: object) =>
+  Object.fromEntries(Object.entries({ ...known, ...told }).filter(([, value]) => value !== null));
 
 /** New words mean that the grouping looks again. */
 const words = (known: FeedbackRow, { title, body }: { title: string; body: string }) =>

@@ -186,6 +186,7 @@ async function asSource(ctx: Ctx, row: SourceRow, key?: string): Promise<Source>
     deliveries_today: counted?.all ?? 0,
     failures_today: counted?.failed ?? 0,
     last_error: row.lastError,
+    note: row.syncNote,
     synced_at: row.syncedAt?.toISOString() ?? null,
     created_at: row.createdAt.toISOString(),
   };

@@ -18,20 +18,22 @@ export function draftFromIssue(issue: unknown, repository: string | null, receiv
     reporter: author && `github:${author.toLowerCase()}`,
     occurred_at: time(at(issue, 'created_at')) ?? updatedAt,
     as_of: updatedAt,
-    metadata: filled({
-      repository: repository ?? repositoryOf(issue),
-      number,
-      labels: labelsOf(issue),
-      comments: count(at(issue, 'comments')),
-      reactions: count(at(issue, 'reactions', 'total_count')),
+    metadata: {
+      ...filled({
+        repository: repository ?? repositoryOf(issue),
+        number,
+        comments: count(at(issue, 'comments')),
+        reactions: count(at(issue, 'reactions', 'total_count')),
+        author_association: text(at(issue, 'author_association')),
+      }),
+      // Null takes away what an earlier version of the issue had.
+      labels: someOf(labelsOf(issue)),
       milestone: text(at(issue, 'milestone', 'title')),
-      assignees: list(at(issue, 'assignees'))
-        .slice(0, 20)
-        .flatMap((person) => text(at(person, 'login')) ?? []),
-      author_association: text(at(issue, 'author_association')),
+      assignees: someOf(assigneesOf(issue)),
       state_reason: text(at(issue, 'state_reason')),
       issue_type: text(at(issue, 'type', 'name')),
-    }),
+      locked: at(issue, 'locked') === true || null,
+    },
     exception: null,
     frames: [],
     upstream_group: null,
@@ -52,7 +54,15 @@ export function hasWantedLabel(issue: unknown, wanted: readonly string[]): boole
   return wanted.some((label) => labels.includes(label.toLowerCase()));
 }
 
-function labelsOf(issue: unknown): string[] {
+export const someOf = <T>(values: T[]): T[] | null => (values.length > 0 ? values : null);
+
+function assigneesOf(issue: unknown): string[] {
+  return list(at(issue, 'assignees'))
+    .slice(0, 20)
+    .flatMap((person) => text(at(person, 'login')) ?? []);
+}
+
+export function labelsOf(issue: unknown): string[] {
   return list(at(issue, 'labels'))
     .slice(0, 100)
     .flatMap((label) => text(at(label, 'name')) ?? text(label) ?? []);

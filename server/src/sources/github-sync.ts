@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { draftFromIssue, hasWantedLabel, isPullRequest } from './github-issue.ts';
+import { exhausted, headersFor, limitOf, type Stopped, stopped, within } from './github-limits.ts';
 import { at, list, text } from './pick.ts';
 import type { SyncStep } from './source.ts';
 
 const perPage = 100;
 const overlapMs = 60_000;
-const requestTimeoutMs = 20_000;
 
 const Cursor = z.object({
   /** All that changed up to this `updated_at` was yielded. */
@@ -71,7 +71,6 @@ export async function* syncGitHubIssues(input: GitHubSyncInput): AsyncIterable<S
   }
 }
 
-type Stopped = Extract<SyncStep, { type: 'stopped' }>;
 type Ask = {
   since: string | null;
   page: number;
@@ -131,19 +130,12 @@ async function ask(
   url.searchParams.set('per_page', String(direction === 'asc' ? perPage : 1));
   if (request.since) url.searchParams.set('since', request.since);
   if (request.page > 1) url.searchParams.set('page', String(request.page));
-  const timeout = AbortSignal.timeout(requestTimeoutMs);
   let response: Response;
   let body: unknown;
   try {
     response = await input.fetch(url, {
-      headers: {
-        accept: 'application/vnd.github+json',
-        'x-github-api-version': '2022-11-28',
-        'user-agent': 'soulcaster',
-        ...(input.token && { authorization: `Bearer ${input.token}` }),
-        ...(request.etag && { 'if-none-match': request.etag }),
-      },
-      signal: input.signal ? AbortSignal.any([input.signal, timeout]) : timeout,
+      headers: { ...headersFor(input.token), ...(request.etag && { 'if-none-match': request.etag }) },
+      signal: within(input.signal),
     });
     body = response.status === 304 ? null : await response.json();
   } catch (error) {
@@ -163,39 +155,6 @@ async function ask(
   };
 }
 
-function refusal(response: Response, body: unknown, repository: string, now: Date): Stopped {
-  const { status, headers } = response;
-  const limited = status === 429 || headers.has('retry-after') || headers.get('x-ratelimit-remaining') === '0';
-  const secondary = /secondary rate limit|abuse/i.test(text(at(body, 'message')) ?? '');
-  if (status === 429 || (status === 403 && (limited || secondary))) {
-    const retryAt = retryTime(headers, now);
-    return stopped('rate_limited', `GitHub's rate limit is used up until ${retryAt}.`, retryAt);
-  }
-  if (status === 401) return stopped('unauthorized', 'GitHub refused the credential: sign in with GitHub again.');
-  if (status === 403)
-    return stopped('unauthorized', `GitHub does not let this credential read the issues of ${repository}.`);
-  if (status === 404 || status === 410 || status === 301)
-    return stopped('not_found', `GitHub shows no issues of ${repository}: gone, renamed, private, or switched off.`);
-  return stopped('unavailable', `GitHub answered ${status}; the next sync goes on from here.`);
-}
-
-/** `retry-after` first, then the reset of a used-up budget, else a minute: the order that GitHub asks for. */
-function retryTime(headers: Headers, now: Date): string {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-  if (seconds >= 0) return new Date(now.getTime() + Math.min(seconds, 86_400) * 1000).toISOString();
-  const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN);
-  if (headers.get('x-ratelimit-remaining') === '0' && reset > 0)
-    return new Date(Math.max(reset * 1000, now.getTime() + 1000)).toISOString();
-  return new Date(now.getTime() + 60_000).toISOString();
-}
-
-/** The last answer of the budget: one more request would be a violation. */
-function exhausted(response: Response, now: Date): Stopped | null {
-  if (response.headers.get('x-ratelimit-remaining') !== '0') return null;
-  const retryAt = retryTime(response.headers, now);
-  return stopped('rate_limited', `GitHub's rate limit is used up until ${retryAt}.`, retryAt);
-}
-
 /** By its content: an issue can change twice within the one second that `updated_at` tells. */
 function versionOf(issue: unknown): string {
   return createHash('sha256').update(JSON.stringify(issue)).digest('base64');
@@ -205,6 +164,14 @@ function laterOf(left: string | null, right: string | null): string | null {
   return left && (!right || left > right) ? left : right;
 }
 
-function stopped(reason: Stopped['reason'], message: string, retryAt: string | null = null): Stopped {
-  return { type: 'stopped', reason, message, retry_at: retryAt };
+function refusal(response: Response, body: unknown, repository: string, now: Date): Stopped {
+  const { status } = response;
+  const limit = limitOf(response, body, now);
+  if (limit) return limit;
+  if (status === 401) return stopped('unauthorized', 'GitHub refused the credential: sign in with GitHub again.');
+  if (status === 403)
+    return stopped('unauthorized', `GitHub does not let this credential read the issues of ${repository}.`);
+  if (status === 404 || status === 410 || status === 301)
+    return stopped('not_found', `GitHub shows no issues of ${repository}: gone, renamed, private, or switched off.`);
+  return stopped('unavailable', `GitHub answered ${status}; the next sync goes on from here.`);
 }

@@ -41,7 +41,8 @@ const samples: SourceSample[] = [
     title: 'Cart is empty after sign-in',
   },
   ...['edited', 'closed', 'reopened', 'deleted', 'transferred', 'labeled', 'assigned', 'milestoned'].map(update),
-  { name: 'a pinned issue', payload: happened('pinned'), type: 'filtered' },
+  ...['pinned', 'locked', 'typed', 'demilestoned'].map(update),
+  { name: 'an issue with a field of its own', payload: happened('something_new'), type: 'filtered' },
   {
     name: 'a pull request that looks like an issue',
     payload: happened('opened', { pull_request: {} }),
@@ -108,6 +109,22 @@ describe('a GitHub issue', () => {
     });
   });
 
+  it('says why it was closed, and what was taken away', () => {
+    expect(digest('closed', { state: 'closed', state_reason: 'duplicate' })).toMatchObject({
+      change: { metadata: { state_reason: 'duplicate' } },
+    });
+    expect(digest('demilestoned', { milestone: null })).toMatchObject({ change: { metadata: { milestone: null } } });
+    expect(digest('typed', { type: { name: 'Bug' } })).toMatchObject({ change: { metadata: { issue_type: 'Bug' } } });
+    expect(digest('pinned')).toMatchObject({ change: { metadata: { pinned: true } }, draft: null });
+    expect(digest('locked', { locked: true })).toMatchObject({ change: { metadata: { locked: true } } });
+  });
+
+  it('is followed when it lost the label that brought it here, and not stored because of that', () => {
+    const payload = happened('closed', { state: 'closed', labels: [] });
+    const digested = digestSample(github, { name: 'x', payload, settings: { labels: ['bug'] }, type: 'update' });
+    expect(digested).toMatchObject({ type: 'update', change: { upstream_state: 'closed' }, draft: null });
+  });
+
   it('counts comments', () => {
     expect(digest('created', { comments: 3 }, { comment: {} })).toMatchObject({
       change: { metadata: { comments: 3 } },
@@ -138,10 +155,16 @@ describe('the examples that GitHub publishes', () => {
     for (const { name, examples } of all)
       for (const payload of examples) {
         const headers = { 'x-github-event': name };
-        const digest = digestSample(github, { name, payload, headers, type: 'report' });
+        const digest = digestSample(github, {
+          name,
+          payload,
+          headers,
+          settings: { discussions: true },
+          type: 'report',
+        });
         counts[digest.type] = (counts[digest.type] ?? 0) + 1;
         if (digest.type === 'report') digest.items.forEach(expectStorable);
-        const about = name === 'issues' || name === 'issue_comment';
+        const about = /^(?:issues|issue_comment|discussion|discussion_comment)$/.test(name);
         const ended = name === 'pull_request' && payload.action === 'closed';
         if (!about) expect(digest, name).toMatchObject({ type: ended ? 'pull_request' : 'filtered' });
       }

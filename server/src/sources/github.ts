@@ -1,11 +1,12 @@
 import { signatureSchemes } from '@soulcaster/contract/signatures';
 import { z } from 'zod';
-import { draftFromIssue, hasWantedLabel, isPullRequest } from './github-issue.ts';
+import { digestDiscussionEvent } from './github-discussion-events.ts';
+import { digestIssueEvent } from './github-issue-events.ts';
 import { digestPullRequest } from './github-pull-request.ts';
 import { sampleIssue } from './github-sample.ts';
-import { syncGitHubIssues } from './github-sync.ts';
-import { at, count, filled, link, text } from './pick.ts';
-import { type DeliveryHeaders, type Digest, defineSource } from './source.ts';
+import { syncGitHub } from './github-sync-all.ts';
+import { at, text } from './pick.ts';
+import { type DeliveryHeaders, defineSource } from './source.ts';
 
 const GitHubSettings = z.object({
   repository: z
@@ -19,6 +20,15 @@ const GitHubSettings = z.object({
     .max(20)
     .default([])
     .meta({ title: 'Labels', description: 'Only issues with one of these labels. Empty: all.' }),
+  discussions: z
+    .boolean()
+    .default(false)
+    .meta({ title: 'Discussions', description: 'Read the discussions of the repository too.' }),
+  discussion_categories: z
+    .array(z.string().trim().min(1).max(100))
+    .max(25)
+    .default([])
+    .meta({ title: 'Categories', description: 'Only discussions in one of these categories. Empty: all.' }),
 });
 export type GitHubSettings = z.infer<typeof GitHubSettings>;
 
@@ -29,7 +39,7 @@ export type GitHubSettings = z.infer<typeof GitHubSettings>;
 export const github = defineSource<GitHubSettings>({
   kind: 'github',
   name: 'GitHub Issues',
-  description: 'Issues of a repository: by webhook as they happen, and by sync.',
+  description: 'Issues of a repository, and its discussions if wanted: by webhook as they happen, and by sync.',
   signature: signatureSchemes.github,
   bytesMax: 25 * 1024 * 1024,
   settings: GitHubSettings,
@@ -38,7 +48,7 @@ export const github = defineSource<GitHubSettings>({
     'Payload URL: {url}',
     'Content type: application/json.',
     'Secret: the one that is shown here.',
-    'Choose "Let me select individual events" and tick Issues, Issue comments and Pull requests; untick Pushes.',
+    'Choose "Let me select individual events" and tick Issues, Issue comments and Pull requests (and Discussions and Discussion comments, where they are read); untick Pushes.',
     'Leave Active ticked and press Add webhook: GitHub sends a ping at once.',
   ],
 
@@ -59,84 +69,40 @@ export const github = defineSource<GitHubSettings>({
   digest(payload, { headers, settings, receivedAt }) {
     const event = eventOf(headers, payload);
     if (event === 'ping') return { type: 'filtered', reason: 'ping: GitHub checks that the webhook is heard' };
-    if (event !== 'issues' && event !== 'issue_comment' && event !== 'pull_request')
-      return { type: 'filtered', reason: `the event ${event} is no issue` };
+    if (event === 'installation' || event === 'installation_repositories')
+      return { type: 'filtered', reason: `${event}: what the GitHub App may see changed, which is no report` };
+    if (!isUnderstood(event)) return { type: 'filtered', reason: `the event ${event} is no issue` };
     const repository = text(at(payload, 'repository', 'full_name'));
     if (settings.repository && repository?.toLowerCase() !== settings.repository.toLowerCase())
       return { type: 'filtered', reason: `the repository ${repository ?? 'without a name'} is not the one chosen` };
-    if (event === 'pull_request') return digestPullRequest(payload);
-    const issue = at(payload, 'issue');
-    if (isPullRequest(issue)) return { type: 'filtered', reason: 'a pull request, not an issue' };
-    if (!text(at(issue, 'id')) || !text(at(payload, 'action')))
-      return { type: 'unknown', reason: 'an issue without an id, or an event without an action' };
-    return event === 'issues' ? digestIssue(payload, settings, receivedAt) : digestComment(payload, receivedAt);
+    switch (event) {
+      case 'pull_request':
+        return digestPullRequest(payload);
+      case 'issues':
+      case 'issue_comment':
+        return digestIssueEvent(payload, settings, receivedAt);
+      case 'discussion':
+      case 'discussion_comment':
+        return digestDiscussionEvent(payload, settings, receivedAt);
+      default:
+        return event satisfies never;
+    }
   },
 
-  sync: ({ settings, urls, ...input }) => syncGitHubIssues({ ...input, ...settings, apiUrl: urls.github }),
+  sync: ({ settings, urls, ...input }) => syncGitHub({ ...input, ...settings, apiUrl: urls.github }),
 });
+
+const understood = ['issues', 'issue_comment', 'discussion', 'discussion_comment', 'pull_request'] as const;
+const isUnderstood = (event: string): event is (typeof understood)[number] =>
+  (understood as readonly string[]).includes(event);
 
 /** What the body shows goes before the header, which is not signed. */
 function eventOf(headers: DeliveryHeaders, payload: unknown): string {
   const named = headers['x-github-event'];
-  if (at(payload, 'issue')) return at(payload, 'comment') ? 'issue_comment' : 'issues';
-  if (named && /^[a-z_]{1,50}$/.test(named) && named !== 'issues' && named !== 'issue_comment') return named;
+  const commented = at(payload, 'comment') !== undefined;
+  if (at(payload, 'issue')) return commented ? 'issue_comment' : 'issues';
+  if (at(payload, 'discussion')) return commented ? 'discussion_comment' : 'discussion';
+  if (named && /^[a-z_]{1,50}$/.test(named) && !/^(?:issues|issue_comment|discussion|discussion_comment)$/.test(named))
+    return named;
   return at(payload, 'zen') ? 'ping' : 'unknown';
-}
-
-function digestIssue(payload: unknown, settings: GitHubSettings, receivedAt: Date): Digest {
-  const action = text(at(payload, 'action')) ?? '';
-  const repository = text(at(payload, 'repository', 'full_name'));
-  const draft = draftFromIssue(at(payload, 'issue'), repository, receivedAt);
-  const update = { type: 'update' as const, external_id: draft.external_id ?? '', as_of: draft.as_of };
-  if (action === 'deleted') return { ...update, change: { upstream_state: 'deleted' }, draft: null };
-  if (action === 'transferred') {
-    const movedTo = link(at(payload, 'changes', 'new_issue', 'html_url'));
-    return {
-      ...update,
-      change: { upstream_state: 'closed', metadata: filled({ transferred_to: movedTo }) },
-      draft: null,
-    };
-  }
-  if (!hasWantedLabel(at(payload, 'issue'), settings.labels))
-    return { type: 'filtered', reason: 'the issue has none of the labels chosen' };
-  if (action === 'opened') return { type: 'report', items: [draft] };
-  const known = draft.upstream_state === 'open' ? draft : null;
-  const { metadata } = draft;
-  switch (action) {
-    case 'edited':
-      return { ...update, change: { title: draft.title, body: draft.body, metadata }, draft: known };
-    case 'closed':
-      return { ...update, change: { upstream_state: 'closed', metadata }, draft: null };
-    case 'reopened':
-      return { ...update, change: { upstream_state: 'open', regressed: true, metadata }, draft: known };
-    case 'labeled':
-    case 'unlabeled':
-    case 'assigned':
-    case 'unassigned':
-    case 'milestoned':
-    case 'demilestoned':
-    case 'typed':
-    case 'untyped':
-      return { ...update, change: { metadata }, draft: known };
-    default:
-      return { type: 'filtered', reason: `the action ${action} changes nothing here` };
-  }
-}
-
-function digestComment(payload: unknown, receivedAt: Date): Digest {
-  const issue = at(payload, 'issue');
-  const action = text(at(payload, 'action'));
-  if (action !== 'created' && action !== 'deleted')
-    return { type: 'filtered', reason: 'an edited comment changes nothing here' };
-  const { external_id, as_of } = draftFromIssue(issue, null, receivedAt);
-  const comments = count(at(issue, 'comments')) ?? 0;
-  // GitHub counts before it deletes, and before or after it creates.
-  const counted = action === 'created' ? Math.max(1, comments) : Math.max(0, comments - 1);
-  return {
-    type: 'update',
-    external_id: external_id ?? '',
-    as_of,
-    change: { metadata: { comments: counted } },
-    draft: null,
-  };
 }

@@ -74,11 +74,12 @@ export type SyncInput<S> = {
 
 /**
  * One step of a sync. Store the drafts and the cursor in one transaction: the cursor never passes an item that was not yielded.
- * `stopped` is the last step; the cursor that was stored before it stays good.
+ * `stopped` is the last step; the cursor that was stored before it stays good. A `note` is shown with the source until another
+ * step gives one: what is no failure, and a person should know.
  */
 export type SyncStep =
-  | { type: 'page'; drafts: FeedbackDraft[]; cursor: unknown }
-  | { type: 'unchanged'; cursor: unknown }
+  | { type: 'page'; drafts: FeedbackDraft[]; cursor: unknown; note?: string | null }
+  | { type: 'unchanged'; cursor: unknown; note?: string | null }
   | { type: 'stopped'; reason: SyncStop; message: string; retry_at: string | null };
 export type SyncStop = 'rate_limited' | 'unauthorized' | 'not_found' | 'unavailable' | 'not_configured' | 'unreadable';
 
