@@ -29,6 +29,13 @@ export const signatureSchemes = {
   reddit: { type: 'token', headers: tokenHeaders },
 } as const satisfies Partial<Record<SourceKind, SignatureScheme>>;
 
+/** Splunk's alert action can prove nothing but its address; other senders of its alerts can, and Observability Cloud signs. */
+export const splunkSchemes = {
+  address: signatureSchemes.splunk,
+  token: { type: 'token', headers: tokenHeaders },
+  observability: { type: 'hmac-sha256', encoding: 'base64', headers: ['x-sfx-signature'] },
+} as const satisfies Record<string, SignatureScheme>;
+
 export type RequestHeaders = Headers | Record<string, string | readonly string[] | undefined>;
 export type RefusedSignature = 'missing' | 'malformed' | 'mismatch' | 'stale' | 'no_secret';
 export type Verdict = { ok: true } | { ok: false; reason: RefusedSignature };
