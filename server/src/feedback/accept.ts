@@ -29,7 +29,7 @@ export async function acceptDelivery(installation: Installation, request: Inboun
   verify(installation, adapter, source, request);
 
   const parsed =
-    adapter.parse?.(request.body, request.headers) ??
+    (await adapter.parse?.(request.body, request.headers)) ??
     parsePayload(request.body, {
       bytesMax: adapter.bytesMax,
       contentType: request.headers['content-type'] ?? null,
@@ -41,7 +41,7 @@ export async function acceptDelivery(installation: Installation, request: Inboun
     projectId: source.projectId,
     sourceId: source.id,
     event: adapter.event(request.headers, parsed.value),
-    idempotencyKey: adapter.idempotencyKey(request.headers, parsed.value, sha256(request.body)),
+    idempotencyKey: adapter.idempotencyKey(request.headers, parsed.value, sha256(request.body), source.settings),
     payload: installation.vault.seal(JSON.stringify(parsed.value), `deliveries.payload:${id}`),
     headers: keptHeaders(request.headers),
     bytes: request.body.byteLength,

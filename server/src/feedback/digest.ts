@@ -154,6 +154,11 @@ export async function applyDigest(ctx: Ctx, origin: Origin & { sourceId: string 
       const reason = ours ? null : 'a pull request that is not an open one of ours';
       return { ...nothing, status: ours ? 'accepted' : 'filtered', reason };
     }
+    case 'several': {
+      const ends: End[] = [];
+      for (const each of digest.digests) ends.push(await applyDigest(ctx, origin, each));
+      return together(ends);
+    }
     default:
       return digest satisfies never;
   }
@@ -161,6 +166,20 @@ export async function applyDigest(ctx: Ctx, origin: Origin & { sourceId: string 
 
 const newAmong = (upserted: Upserted[]) =>
   upserted.flatMap(({ item, isNew }) => (isNew && item.externalId ? [item.externalId] : []));
+
+/** What became of a delivery that told of several things: what was taken in goes first, and what was not is said beside it. */
+function together(ends: End[]): End {
+  const taken = ends.filter((end) => end.status === 'accepted');
+  const left = ends.filter((end) => end.status !== 'accepted');
+  const worst = left.find((end) => end.status === 'quarantined') ?? left[0];
+  const created = ends.flatMap((end) => end.created);
+  const last = taken.at(-1);
+  if (last && worst)
+    return { ...last, created, reason: `${left.length} of ${ends.length} were left out: ${worst.reason}` };
+  // What waits is carried out anew as a whole, which is right only while none of it was taken in.
+  if (last) return { ...last, created };
+  return worst ?? { ...nothing, status: 'quarantined', reason: 'a delivery that tells of nothing' };
+}
 
 /** New feedback and new words go to the grouping; what is grouped already changes its cluster. */
 async function settle(ctx: Ctx, upserted: Upserted): Promise<Upserted> {

@@ -47,6 +47,8 @@ export type Digest =
   | { type: 'update'; external_id: string; as_of: string; change: FeedbackChange; draft: FeedbackDraft | null }
   /** A pull request ended at its forge; whether it is one of ours is not for the source to know. */
   | { type: 'pull_request'; forge: 'github'; repository: string; number: number; state: 'merged' | 'closed' }
+  /** One delivery that tells of several things, in their order. */
+  | { type: 'several'; digests: Digest[] }
   | { type: 'filtered'; reason: string }
   | { type: 'unknown'; reason: string };
 
@@ -102,12 +104,12 @@ export type SourceAdapter<S = unknown> = {
    * `soulcaster send --sample`. Its ids are made of `now`, so that the next one is a delivery of its own.
    */
   sample(now: Date, settings: S): SampleRequest;
-  /** Makes a JSON value of a body that is none; without it the body is JSON. It never throws. */
-  parse?(body: Uint8Array, headers: DeliveryHeaders): ParsedPayload;
+  /** Makes a JSON value of a body that is none; without it the body is JSON. It never throws and never rejects. */
+  parse?(body: Uint8Array, headers: DeliveryHeaders): ParsedPayload | Promise<ParsedPayload>;
   /** A name for the delivery log, such as `issues.opened`. */
   event(headers: DeliveryHeaders, payload: unknown): string | null;
   /** The same key again is the same delivery; kept as long as the source lives. */
-  idempotencyKey(headers: DeliveryHeaders, payload: unknown, rawBodySha256: string): string;
+  idempotencyKey(headers: DeliveryHeaders, payload: unknown, rawBodySha256: string, settings?: S): string;
   digest(payload: unknown, context: DigestContext<S>): Digest;
   sync?(input: SyncInput<S>): AsyncIterable<SyncStep>;
   /** How often to sync, where the settings say so; else the installation's SYNC_INTERVAL_SECONDS. */
@@ -130,6 +132,10 @@ export function defineSource<S>(adapter: SourceAdapter<S>): SourceAdapter {
       return adapter.digest(payload, { ...context, settings: settings.data });
     },
     sample: (now, settings) => adapter.sample(now, adapter.settings.parse(settings ?? {})),
+    idempotencyKey(headers, payload, rawBodySha256, given) {
+      const settings = adapter.settings.safeParse(given ?? {});
+      return adapter.idempotencyKey(headers, payload, rawBodySha256, settings.success ? settings.data : undefined);
+    },
     ...(signatureBy && {
       signatureBy(settings: unknown) {
         const parsed = adapter.settings.safeParse(settings ?? {});
