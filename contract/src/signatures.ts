@@ -20,7 +20,11 @@ const tokenHeaders = ['authorization', 'x-soulcaster-token'] as const;
 /** The scheme of each kind that can be posted to, as its settings begin; the receiver and `soulcaster send` read the same table. */
 export const signatureSchemes = {
   manual: { type: 'none' },
-  sentry: { type: 'hmac-sha256', encoding: 'hex', headers: ['sentry-hook-signature', 'sentry-app-signature'] },
+  sentry: {
+    type: 'hmac-sha256',
+    encoding: 'hex',
+    headers: ['sentry-hook-signature', 'sentry-app-signature', 'x-servicehook-signature'],
+  },
   github: { type: 'hmac-sha256', encoding: 'hex', headers: ['x-hub-signature-256'], prefix: 'sha256=' },
   webhook: { type: 'standard-webhooks', toleranceSeconds: 300 },
   datadog: { type: 'token', headers: tokenHeaders },

@@ -134,6 +134,7 @@ export async function applyDigest(ctx: Ctx, origin: Origin & { sourceId: string 
       return {
         ...nothing,
         status: 'accepted',
+        reason: digest.note ?? null,
         feedbackId: settled.at(-1)?.item.id ?? null,
         created: newAmong(settled),
       };

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Frame } from '@soulcaster/contract';
 import type { Ctx } from '../context.ts';
 import { recordEvent } from '../events/record.ts';
 import { newId } from '../ids.ts';
@@ -63,6 +65,7 @@ export async function applyChange(
 
 async function addItem(ctx: Ctx, origin: Origin, draft: FeedbackDraft): Promise<Upserted> {
   const occurredAt = new Date(draft.occurred_at);
+  const lastSeenAt = new Date(draft.last_seen_at ?? draft.occurred_at);
   const item = await insertFeedback(ctx, {
     id: newId(ctx.now().getTime()),
     projectId: ctx.project.id,
@@ -83,43 +86,62 @@ async function addItem(ctx: Ctx, origin: Origin, draft: FeedbackDraft): Promise<
     counted: draft.counting === 'each' ? draft.occurrences : 0,
     occurredAt,
     firstSeenAt: occurredAt,
-    lastSeenAt: occurredAt,
+    lastSeenAt,
   });
-  await countOccurrences(ctx, item.id, { at: occurredAt, occurrences: draft.occurrences, reporter: draft.reporter });
+  await countOccurrences(ctx, item.id, { at: lastSeenAt, occurrences: draft.occurrences, reporter: draft.reporter });
   await recordEvent(ctx, { type: 'feedback.created', subjectId: item.id, summary: `reported: ${item.title}` });
   return { item, isNew: true, regressed: false };
 }
 
 async function addOccurrence(ctx: Ctx, known: FeedbackRow, draft: FeedbackDraft): Promise<Upserted> {
-  const at = new Date(draft.occurred_at);
   const isTotal = draft.counting === 'total';
   // What the sender counts and what we counted tell of the same happenings: the larger holds, the sum would count them twice.
   const counted = isTotal ? known.counted : known.counted + draft.occurrences;
   const more = Math.max(0, (isTotal ? draft.occurrences : counted) - known.occurrences);
+  const change = { ...occurrenceChange(known, draft), occurrences: known.occurrences + more, counted };
+  // A listing that is read again and says nothing new is no news.
+  if (Object.entries(change).every(([name, value]) => isDeepStrictEqual(known[name as keyof FeedbackRow], value)))
+    return { item: known, isNew: false, regressed: false };
+  const item = await changeFeedback(ctx, known.id, change);
+  const at = new Date(draft.last_seen_at ?? draft.occurred_at);
+  if (more > 0 || draft.reporter)
+    await countOccurrences(ctx, item.id, { at, occurrences: more, reporter: draft.reporter });
+  if (!isTotal || more > 0 || !sameContent(known, item))
+    await recordEvent(ctx, {
+      type: 'feedback.changed',
+      subjectId: item.id,
+      ...(item.clusterId && { clusterId: item.clusterId }),
+      summary: more > 0 ? `happened again: ${item.title}` : `changed at its source: ${item.title}`,
+    });
+  return { item, isNew: false, regressed: reopened(known, item) };
+}
+
+/** What an occurrence, or the sender's listing of the whole item, changes beside the count. */
+function occurrenceChange(known: FeedbackRow, draft: FeedbackDraft): Partial<FeedbackRow> {
+  const first = new Date(draft.occurred_at);
+  const last = new Date(draft.last_seen_at ?? draft.occurred_at);
+  const isTotal = draft.counting === 'total';
   const asOf = new Date(draft.as_of);
   const before = known.upstreamChangedAt?.getTime() ?? 0;
   // Senders tell the time of a change to the second: a listing that says otherwise within it is the later one.
   const isNewer = asOf.getTime() > before || (isTotal && asOf.getTime() === before && differs(known, draft));
-  if (isTotal && !isNewer && more === 0) return { item: known, isNew: false, regressed: false };
-  const item = await changeFeedback(ctx, known.id, {
-    occurrences: known.occurrences + more,
-    counted,
-    firstSeenAt: at < known.firstSeenAt ? at : known.firstSeenAt,
-    lastSeenAt: at > known.lastSeenAt ? at : known.lastSeenAt,
+  const hasLines = (frames: Frame[]) => frames.some(({ line }) => line !== undefined);
+  const isRicher = !draft.is_summary && hasLines(draft.frames) && !hasLines(known.frames);
+  return {
+    firstSeenAt: first < known.firstSeenAt ? first : known.firstSeenAt,
+    lastSeenAt: last > known.lastSeenAt ? last : known.lastSeenAt,
     ...(isNewer && { upstreamState: draft.upstream_state, upstreamChangedAt: asOf }),
     // A sender's own listing tells the whole item, edits included; an event tells only that it happened again.
-    ...(isNewer && isTotal && { ...words(known, draft), metadata: merged(known.metadata, draft.metadata) }),
-    ...(known.frames.length === 0 && draft.frames.length > 0 && { frames: draft.frames, exception: draft.exception }),
+    ...(isNewer && isTotal && { metadata: merged(known.metadata, draft.metadata) }),
+    ...(isNewer && isTotal && !draft.is_summary && words(known, draft)),
+    ...((isRicher || (known.frames.length === 0 && draft.frames.length > 0)) && {
+      frames: draft.frames,
+      exception: draft.exception,
+    }),
+    // What was known without a stack is told whole by the first event that has one.
+    ...(isRicher && !isTotal && words(known, { title: known.title, body: draft.body })),
     ...(!known.permalink && draft.permalink && { permalink: draft.permalink }),
-  });
-  if (more > 0) await countOccurrences(ctx, item.id, { at, occurrences: more, reporter: draft.reporter });
-  await recordEvent(ctx, {
-    type: 'feedback.changed',
-    subjectId: item.id,
-    ...(item.clusterId && { clusterId: item.clusterId }),
-    summary: more > 0 ? `happened again: ${item.title}` : `changed at its source: ${item.title}`,
-  });
-  return { item, isNew: false, regressed: reopened(known, item) };
+  };
 }
 
 /** Null takes a fact away. */
@@ -131,7 +153,14 @@ const words = (known: FeedbackRow, { title, body }: { title: string; body: strin
   title === known.title && body === known.body ? {} : { title, body, reworded: true };
 
 const differs = (known: FeedbackRow, draft: FeedbackDraft) =>
-  known.title !== draft.title || known.body !== draft.body || known.upstreamState !== draft.upstream_state;
+  known.upstreamState !== draft.upstream_state ||
+  (!draft.is_summary && (known.title !== draft.title || known.body !== draft.body));
+
+const sameContent = (before: FeedbackRow, after: FeedbackRow) =>
+  before.upstreamState === after.upstreamState &&
+  before.title === after.title &&
+  before.body === after.body &&
+  isDeepStrictEqual(before.metadata, after.metadata);
 
 const reopened = (before: FeedbackRow, after: FeedbackRow) =>
   before.upstreamState === 'closed' && after.upstreamState === 'open';

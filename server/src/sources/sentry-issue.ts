@@ -4,7 +4,10 @@ import type { SentrySettings } from './sentry.ts';
 import type { Digest, FeedbackDraft } from './source.ts';
 import { plainText, titleFrom } from './text.ts';
 
-/** The hook `issue`: created is a report, all else changes the item; Sentry says `ignored` for what it now calls archived. */
+/**
+ * The hook `issue`: created is a report, all else changes the item; Sentry says `ignored` for what it now calls archived. It is as of
+ * the issue's last event: the time of the hook is not signed, and another each time that the same hook is sent.
+ */
 export function digestIssue(payload: unknown, settings: SentrySettings, receivedAt: Date): Digest {
   const issue = at(payload, 'data', 'issue');
   const id = text(at(issue, 'id'));
@@ -37,7 +40,10 @@ const states: Record<string, UpstreamState> = {
   unresolved: 'open',
 };
 
-function draftFromIssue(issue: unknown, id: string, receivedAt: Date): FeedbackDraft {
+const latest = (one: string, other: string | null) => (other && other > one ? other : one);
+
+/** An issue as hooks and the API tell it: no event, so only a summary. The API counts within the time asked for, `lifetime` counts all. */
+export function draftFromIssue(issue: unknown, id: string, receivedAt: Date): FeedbackDraft {
   const metadata = at(issue, 'metadata');
   const type = text(at(metadata, 'type'));
   const value = text(at(metadata, 'value')) ?? '';
@@ -46,7 +52,9 @@ function draftFromIssue(issue: unknown, id: string, receivedAt: Date): FeedbackD
   const title = text(at(issue, 'title')) ?? '';
   const culprit = text(at(issue, 'culprit'));
   const where = file && `at ${name ?? '?'} (${file})`;
-  const lastSeen = time(at(issue, 'lastSeen')) ?? time(at(issue, 'firstSeen')) ?? receivedAt.toISOString();
+  const fact = (key: string) => at(issue, 'lifetime', key) ?? at(issue, key);
+  const firstSeen = time(fact('firstSeen'));
+  const lastSeen = latest(time(fact('lastSeen')) ?? firstSeen ?? receivedAt.toISOString(), time(at(issue, 'lastSeen')));
   return {
     external_id: id,
     title: titleFrom(title || value, titleFrom(type ?? '', 'Issue without a title')),
@@ -56,7 +64,7 @@ function draftFromIssue(issue: unknown, id: string, receivedAt: Date): FeedbackD
     permalink: link(at(issue, 'permalink')) ?? link(at(issue, 'web_url')),
     author: null,
     reporter: null,
-    occurred_at: time(at(issue, 'firstSeen')) ?? lastSeen,
+    occurred_at: firstSeen ?? lastSeen,
     as_of: lastSeen,
     metadata: filled({
       ...statusOf(issue),
@@ -67,14 +75,16 @@ function draftFromIssue(issue: unknown, id: string, receivedAt: Date): FeedbackD
       issue_id: id,
       short_id: text(at(issue, 'shortId')),
       project: text(at(issue, 'project', 'slug')),
-      users: count(at(issue, 'userCount')),
+      users: count(fact('userCount')),
     }),
     exception: type ? { type, value } : null,
     frames: file ? [{ file, ...(name && { function: name }), in_app: true }] : [],
     upstream_group: `sentry:issue:${id}`,
     upstream_state: 'open',
-    occurrences: Math.max(1, count(at(issue, 'count')) ?? 1),
+    occurrences: Math.max(1, count(fact('count')) ?? 1),
     counting: 'total',
+    last_seen_at: lastSeen,
+    is_summary: true,
   };
 }
 

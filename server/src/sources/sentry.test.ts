@@ -1,8 +1,9 @@
-import { vendorHeaders } from '@soulcaster/contract/signatures';
+import { sign, vendorHeaders, verifySignature } from '@soulcaster/contract/signatures';
 import { describe, expect, it } from 'vitest';
 import { fixturesIn } from './fixtures.ts';
 import { at } from './pick.ts';
 import { sentry } from './sentry.ts';
+import { schemeOf } from './source.ts';
 import { digestSample, expectStorable, type SourceSample, sampleOf, testSource } from './source-suite.ts';
 
 const event = {
@@ -113,6 +114,56 @@ const samples: SourceSample[] = [
     type: 'report',
     title: 'This is an example Python exception',
   },
+  {
+    name: 'a service hook, which tells the event as the API does',
+    payload: {
+      project: { slug: 'shop', name: 'Shop' },
+      group: { id: '1170820242', title, permalink: issue.permalink, level: 'error', culprit: 'app.cart in total' },
+      event: {
+        id: '77',
+        eventID: 'b'.repeat(32),
+        groupID: '1170820242',
+        title,
+        dateCreated: '2026-02-27T09:15:02Z',
+        tags: [{ key: 'environment', value: 'production' }],
+        release: { version: 'shop@1.4.2' },
+        entries: [
+          {
+            type: 'exception',
+            data: {
+              values: [
+                {
+                  type: 'ZeroDivisionError',
+                  value: 'division by zero',
+                  stacktrace: {
+                    frames: [
+                      { filename: 'flask/app.py', function: 'dispatch', lineNo: 900, inApp: false },
+                      {
+                        filename: 'app/cart.py',
+                        absPath: '/srv/app/cart.py',
+                        function: 'total',
+                        lineNo: 42,
+                        inApp: true,
+                      },
+                    ],
+                  },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    },
+    type: 'report',
+    title,
+  },
+  {
+    name: "a step of Sentry's analysis",
+    payload: hook('root_cause_started', { run_id: 3, group_id: 4 }),
+    headers: { 'sentry-hook-resource': 'seer' },
+    type: 'filtered',
+  },
+  { name: 'a request of the interface', payload: { installationId: 'x', issueId: 1, fields: {} }, type: 'filtered' },
   { name: 'an installation', payload: hook('created', { installation: { uuid: 'x' } }), type: 'filtered' },
   { name: 'a comment', payload: hook('created', { comment: 'hm', issue_id: 1 }), type: 'filtered' },
   { name: 'something else', payload: { hello: 'world' }, type: 'unknown' },
@@ -193,6 +244,57 @@ describe('a Sentry issue', () => {
     expect(change('created')).toMatchObject({
       items: [{ occurrences: 12, counting: 'total', metadata: { users: 4 } }],
     });
+  });
+});
+
+describe('what is told of an issue by different hooks', () => {
+  it('is one item, whatever the shape', () => {
+    const reports = samples.filter(({ name }) => /event alert|error event|new issue|service hook/.test(name));
+    expect(reports).toHaveLength(4);
+    for (const sample of reports)
+      expect(digestSample(sentry, sample)).toMatchObject({
+        items: [{ external_id: '1170820242', upstream_group: 'sentry:issue:1170820242' }],
+      });
+    const serviceHook = digestSample(sentry, reports.at(-1)!);
+    expect(serviceHook).toMatchObject({
+      items: [
+        {
+          permalink: issue.permalink,
+          frames: [{ file: 'app/cart.py', line: 42, in_app: true }, { in_app: false }],
+          metadata: { release: 'shop@1.4.2', environment: 'production', event_id: 'b'.repeat(32) },
+        },
+      ],
+    });
+  });
+
+  it('takes the count of its whole life, not of the days that were asked for', () => {
+    const lifetime = { count: '90', userCount: 30, firstSeen: '2025-01-01T00:00:00Z', lastSeen: issue.lastSeen };
+    const digest = digestSample(sentry, {
+      name: 'listed',
+      payload: hook('created', { issue: { ...issue, lifetime } }),
+      type: 'report',
+    });
+    expect(digest).toMatchObject({
+      items: [{ occurrences: 90, metadata: { users: 30 }, occurred_at: '2025-01-01T00:00:00.000Z' }],
+    });
+  });
+});
+
+describe('the proof of a Sentry sender', () => {
+  const body = JSON.stringify(alert);
+  it.each(['sentry-hook-signature', 'sentry-app-signature', 'x-servicehook-signature'])('is good as %s', (name) => {
+    const [signature = ''] = Object.values(sign(sentry.signature, 'a secret of ours', body));
+    expect(verifySignature(sentry.signature, ['a secret of ours'], { [name]: signature }, body, new Date()).ok).toBe(
+      true,
+    );
+    expect(verifySignature(sentry.signature, ['another secret'], { [name]: signature }, body, new Date()).ok).toBe(
+      false,
+    );
+  });
+
+  it('is asked for unless the settings say that the old plugin sends', () => {
+    expect(schemeOf(sentry, {})).toEqual(sentry.signature);
+    expect(schemeOf(sentry, { accept_unsigned: true })).toEqual({ type: 'address' });
   });
 });
 

@@ -2,6 +2,7 @@ import { signatureSchemes } from '@soulcaster/contract/signatures';
 import { z } from 'zod';
 import { payloadLimits } from './payload.ts';
 import { at, record, text } from './pick.ts';
+import { eventFromApi } from './sentry-api-event.ts';
 import { draftFromEvent, eventFacts } from './sentry-event.ts';
 import { digestIssue } from './sentry-issue.ts';
 import { digestMetricAlert } from './sentry-metric-alert.ts';
@@ -20,11 +21,15 @@ const SentrySettings = z.object({
     .array(z.enum(levels))
     .default([])
     .meta({ title: 'Levels', description: 'Only events of these levels. Empty: all.' }),
+  accept_unsigned: z.boolean().default(false).meta({
+    title: 'Legacy WebHooks plugin',
+    description: 'The old plugin cannot sign: with this, whoever knows the URL is believed. Better: an integration.',
+  }),
 });
 export type SentrySettings = z.infer<typeof SentrySettings>;
 
 /**
- * Sentry's internal integrations, and the flat body of its older WebHooks plugin.
+ * Sentry's internal integrations, its service hooks, and the flat body of its older WebHooks plugin.
  * https://docs.sentry.io/organization/integrations/integration-platform/webhooks/
  */
 export const sentry = defineSource<SentrySettings>({
@@ -32,6 +37,7 @@ export const sentry = defineSource<SentrySettings>({
   name: 'Sentry',
   description: 'Errors and issues, from an internal integration of your Sentry organisation.',
   signature: signatureSchemes.sentry,
+  signatureBy: ({ accept_unsigned }) => (accept_unsigned ? { type: 'address' } : signatureSchemes.sentry),
   bytesMax: payloadLimits.bytes,
   settings: SentrySettings,
   steps: [
@@ -57,30 +63,33 @@ export const sentry = defineSource<SentrySettings>({
    */
   idempotencyKey(headers, payload, rawBodySha256) {
     const resource = resourceOf(headers, payload);
-    const eventId = text(at(payload, 'data', resource === 'error' ? 'error' : 'event', 'event_id'));
-    if (eventId && (resource === 'event_alert' || resource === 'error')) return `event:${eventId.slice(0, 64)}`;
+    const eventId = text(at(eventOf(resource, payload), 'event_id'));
+    if (eventId) return `event:${eventId.slice(0, 64)}`;
     return `body:${rawBodySha256}`;
   },
 
   digest(payload, { headers, settings, receivedAt }) {
-    const data = at(payload, 'data');
-    switch (resourceOf(headers, payload)) {
+    const resource = resourceOf(headers, payload);
+    switch (resource) {
       case 'event_alert':
-        return digestEvent(at(data, 'event'), payload, settings, receivedAt);
       case 'error':
-        return digestEvent(at(data, 'error'), payload, settings, receivedAt);
+      case 'legacy':
+      case 'service_hook':
+        return digestEvent(eventOf(resource, payload), payload, settings, receivedAt);
       case 'issue':
         return digestIssue(payload, settings, receivedAt);
       case 'metric_alert':
         return digestMetricAlert(payload, receivedAt);
-      case 'legacy':
-        return digestEvent(at(payload, 'event'), payload, settings, receivedAt);
       case 'installation':
         return { type: 'filtered', reason: 'the integration was installed or removed: no report' };
       case 'comment':
         return { type: 'filtered', reason: 'a comment on an issue: no report' };
       case 'seer':
         return { type: 'filtered', reason: "a step of Sentry's own analysis: no report" };
+      case 'preprod_artifact':
+        return { type: 'filtered', reason: 'a build that Sentry looked at: no report' };
+      case 'interface':
+        return { type: 'filtered', reason: "a request of Sentry's interface: no report" };
       default:
         return { type: 'unknown', reason: 'neither an event, an issue nor an alert of Sentry' };
     }
@@ -96,9 +105,28 @@ function resourceOf(headers: DeliveryHeaders, payload: unknown): string {
   if (at(data, 'comment') !== undefined || at(data, 'comment_id') !== undefined) return 'comment';
   if (at(data, 'issue')) return 'issue';
   if (at(data, 'installation')) return 'installation';
+  if (at(data, 'run_id') !== undefined) return 'seer';
+  if (at(payload, 'event') && at(payload, 'group')) return 'service_hook';
   if (at(payload, 'event') && (at(payload, 'url') || at(payload, 'project'))) return 'legacy';
+  if (at(payload, 'installationId') !== undefined) return 'interface';
   const named = headers['sentry-hook-resource'] ?? '';
   return /^(?:installation|comment|seer|preprod_artifact)$/.test(named) ? named : 'unknown';
+}
+
+/** A service hook tells the event as Sentry's API does. */
+function eventOf(resource: string, payload: unknown): unknown {
+  switch (resource) {
+    case 'event_alert':
+      return at(payload, 'data', 'event');
+    case 'error':
+      return at(payload, 'data', 'error');
+    case 'legacy':
+      return at(payload, 'event');
+    case 'service_hook':
+      return eventFromApi(at(payload, 'event'), at(payload, 'group'));
+    default:
+      return undefined;
+  }
 }
 
 function digestEvent(event: unknown, payload: unknown, settings: SentrySettings, receivedAt: Date) {

@@ -28,6 +28,10 @@ export type FeedbackDraft = {
   occurrences: number;
   /** `each`: add `occurrences` to the item's count. `total`: it is the sender's own count, so the larger of the two holds. */
   counting: 'each' | 'total';
+  /** Of a total: when the last of what it counts happened. */
+  last_seen_at?: string;
+  /** Only a summary of the item: it fills in what is missing and never replaces a text that is stored. */
+  is_summary?: boolean;
 };
 
 /** What changed on an item; what is absent stays. `metadata` is merged over what is stored. */
@@ -43,7 +47,8 @@ export type FeedbackChange = {
 
 /** What a delivery means. `draft` of an update is the whole item, to store when it was never seen; null: then there is nothing to store. */
 export type Digest =
-  | { type: 'report'; items: FeedbackDraft[] }
+  /** `note` is for the delivery log: what else the delivery said. */
+  | { type: 'report'; items: FeedbackDraft[]; note?: string }
   | { type: 'update'; external_id: string; as_of: string; change: FeedbackChange; draft: FeedbackDraft | null }
   /** A pull request ended at its forge; whether it is one of ours is not for the source to know. */
   | { type: 'pull_request'; forge: 'github'; repository: string; number: number; state: 'merged' | 'closed' }
