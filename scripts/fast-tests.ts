@@ -5,12 +5,13 @@ import { targetOf } from './boundaries/targets.ts';
 import { root } from './command.ts';
 import { isTest, repositoryFiles } from './source-files.ts';
 
-/** What makes a test slow: a database, a browser, an isolated process, git. */
+/** What makes a test slow: a database, a browser, an isolated process, git, a whole server. */
 const slow = [
   /^server\/src\/(db\/test-database|db\/engine\/supervisor|test-installation|serve|backend)\.ts$/,
   /^testkit\/(chromium\.ts|fake-github\/)/,
   /^agent\/(sandboxes|git)\//,
   /\be2e\b/,
+  /^bench\/verify\//,
 ];
 
 /** The test files that reach nothing slow through their imports, however far. */

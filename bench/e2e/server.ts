@@ -13,6 +13,8 @@ const STOP_MS = 15_000;
 export interface Server extends AsyncDisposable {
   readonly url: string;
   readonly dataDir: string;
+  /** Of the process that runs now. */
+  pid(): number;
   /** What it was started with. */
   readonly env: Readonly<Record<string, string>>;
   /** The one-time link that the start printed; null with GitHub sign-in. */
@@ -52,6 +54,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ser
   return {
     url,
     dataDir,
+    pid: () => running.process.pid ?? 0,
     env: wholeEnv,
     signInLink,
     output: () => before + running.output(),
