@@ -7,6 +7,7 @@ import { addIssue, changeIssue, type IssueChange } from './issues.ts';
 import { issueToken } from './oauth.ts';
 import { followBranches } from './pulls.ts';
 import { type Merging, merge } from './rest/merge.ts';
+import { type Tracker, trackerOf } from './tracker.ts';
 import {
   findRepository,
   findUser,
@@ -36,6 +37,10 @@ export interface NewRepository {
   private?: boolean;
   description?: string;
   defaultBranch?: string;
+  /** Switched on, as an owner does in the settings. */
+  discussions?: boolean;
+  /** Without its bare repository, where only its issues matter. */
+  withoutGit?: boolean;
   /** Logins that may push, or logins with their role. */
   collaborators?: string[] | Record<string, Role>;
 }
@@ -47,7 +52,7 @@ export interface NewHook {
 }
 
 /** What the people of this GitHub do in their browsers; webhooks go out for it as for what is done through REST. */
-export interface Admin {
+export interface Admin extends Tracker {
   addUser(login: string, options?: NewUser): User;
   /** The account stays the same, with its id and its tokens. */
   renameUser(login: string, to: string): void;
@@ -83,6 +88,7 @@ export interface Admin {
 
 export function adminOf(world: World): Admin {
   return {
+    ...trackerOf(world),
     addUser: (login, options) => addUser(world, login, options),
     renameUser: (login, to) => renameUser(world, login, to),
     signInAs: (login) => {
@@ -194,11 +200,16 @@ async function createRepository(
     collaborators: new Map(roles.map(([login, role]) => [login.toLowerCase(), role])),
     gitDirectory: join(world.directory, owner, `${options.name}.git`),
     issues: new Map(),
+    lastNumber: 0,
+    goneIssues: new Map(),
+    discussions: new Map(),
+    discussionsEnabled: options.discussions ?? false,
     createdAt: at,
     updatedAt: at,
     pushedAt: at,
   };
-  await createBareRepository(repository.gitDirectory, { branch, files: options.files, fromDir: options.fromDir });
+  if (!options.withoutGit)
+    await createBareRepository(repository.gitDirectory, { branch, files: options.files, fromDir: options.fromDir });
   world.repositories.set(`${owner}/${options.name}`.toLowerCase(), repository);
   return repository;
 }

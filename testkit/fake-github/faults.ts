@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { World } from './world.ts';
+import type { JournalEntry, World } from './world.ts';
 
 /**
  * What goes wrong with the next matching request. `lose_answer` does the work and then drops the connection, which is
@@ -22,8 +22,14 @@ export type Fault = {
 );
 
 /** Plays the first fault that matches; answers true when the request is thereby finished. */
-export async function playFault(world: World, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+export async function playFault(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+  entry: JournalEntry,
+): Promise<boolean> {
   const fault = takeFault(world, request.method ?? 'GET', request.url ?? '/');
+  entry.fault = fault?.kind ?? null;
   switch (fault?.kind) {
     case undefined:
       return false;

@@ -8,6 +8,7 @@ import { Hono } from 'hono';
 import { type Admin, adminOf } from './admin.ts';
 import { type Fault, playFault } from './faults.ts';
 import { answerGit, isGitRequest, isPush } from './git-http.ts';
+import { answerGraphql } from './graphql/door.ts';
 import { authorize, exchangeCode } from './oauth.ts';
 import { type GitHubDescription, loadGitHubDescription } from './openapi.ts';
 import { issuePage, problemPage } from './pages.ts';
@@ -20,6 +21,8 @@ export interface FakeGitHubOptions {
   dir?: string;
   now?: () => Date;
   limits?: Partial<Limits>;
+  /** Runs before each request is answered: what people do meanwhile. */
+  before?: (entry: JournalEntry) => void | Promise<void>;
 }
 
 export interface FakeGitHub extends Admin, AsyncDisposable {
@@ -48,7 +51,7 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
   const directory = options.dir ?? (await mkdtemp(join(tmpdir(), 'fake-github-')));
   const world = newWorld(url, directory, options);
   const description = await loadGitHubDescription();
-  server.on('request', (request, response) => void answer(world, description, request, response));
+  server.on('request', (request, response) => void answer(world, description, request, response, options.before));
   const admin = adminOf(world);
   const stop = () => stopServer(server, options.dir ? null : directory);
   return {
@@ -71,7 +74,7 @@ function newWorld(url: string, directory: string, options: FakeGitHubOptions): W
     apiUrl: `${url}/api/v3`,
     directory,
     now: options.now ?? (() => new Date()),
-    limits: { primaryPerHour: 5000, pointsPerMinute: 900, contentPerMinute: 80, ...options.limits },
+    limits: { primaryPerHour: 5000, pointsPerMinute: 900, contentPerMinute: 80, rowsPerPage: 100, ...options.limits },
     users: new Map(),
     repositories: new Map(),
     oauthApps: new Map(),
@@ -94,11 +97,13 @@ async function answer(
   description: GitHubDescription,
   request: IncomingMessage,
   response: ServerResponse,
+  before: FakeGitHubOptions['before'],
 ) {
   const entry = entryOf(world, request);
   world.journal.push(entry);
   try {
-    if (await playFault(world, request, response)) {
+    await before?.(entry);
+    if (await playFault(world, request, response, entry)) {
       entry.status = response.statusCode;
     } else if (entry.phase === 'git_fetch' || entry.phase === 'git_push') {
       await answerGit(world, request, response, entry);
@@ -125,6 +130,7 @@ function appOf(world: World, description: GitHubDescription, entry: JournalEntry
   });
   app.get('/login/oauth/authorize', (context) => authorize(world, new URL(context.req.url)));
   app.post('/login/oauth/access_token', (context) => exchangeCode(world, context.req.raw));
+  app.post('/api/graphql', (context) => answerGraphql(world, context.req.raw, entry));
   app.all('/api/v3/*', (context) => answerRest(world, description, context.req.raw, entry));
   app.get('/:owner/:repo/:kind/:number', (context) => issuePage(world, context.req.path));
   app.notFound(() => problemPage(404, 'Page not found'));
@@ -150,13 +156,14 @@ function entryOf(world: World, request: IncomingMessage): JournalEntry {
     operation: null,
     scopes: [],
     status: null,
+    fault: null,
   };
 }
 
 function phaseOf(url: URL): JournalEntry['phase'] {
   if (isGitRequest(url.pathname)) return isPush(url) ? 'git_push' : 'git_fetch';
   if (url.pathname.startsWith('/login/oauth/')) return 'oauth';
-  return url.pathname.startsWith('/api/v3/') ? 'rest' : 'web';
+  return url.pathname.startsWith('/api/') ? 'rest' : 'web';
 }
 
 async function stopServer(server: Server, temporary: string | null): Promise<void> {

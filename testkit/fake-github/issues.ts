@@ -22,7 +22,7 @@ export function addIssue(world: World, repository: Repository, draft: IssueDraft
   const at = timestamp(world);
   const issue: Issue = {
     id: newId(world),
-    number: repository.issues.size + 1,
+    number: nextNumber(repository),
     title: draft.title,
     body: draft.body ?? null,
     state: 'open',
@@ -31,6 +31,8 @@ export function addIssue(world: World, repository: Repository, draft: IssueDraft
     labels: draft.labels ?? [],
     assignees: draft.assignees ?? [],
     comments: [],
+    reactions: 0,
+    locked: false,
     createdAt: at,
     updatedAt: at,
     closedAt: null,
@@ -38,6 +40,11 @@ export function addIssue(world: World, repository: Repository, draft: IssueDraft
   };
   repository.issues.set(issue.number, issue);
   return issue;
+}
+
+export function nextNumber(repository: Repository): number {
+  repository.lastNumber += 1;
+  return repository.lastNumber;
 }
 
 /** Answers which webhook actions GitHub would send for the change. */

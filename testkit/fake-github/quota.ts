@@ -3,10 +3,13 @@ import { secondaryLimitMessage } from './faults.ts';
 import { Refused } from './rest/call.ts';
 import type { Quota, World } from './world.ts';
 
+/** GraphQL has an hour of its own. */
+type Resource = 'core' | 'graphql';
+
 /** The caller's hour: 60 requests for nobody, `limits.primaryPerHour` for a token. */
-export function quotaOf(world: World, actor: Actor): { quota: Quota; limit: number } {
+export function quotaOf(world: World, actor: Actor, resource: Resource = 'core'): { quota: Quota; limit: number } {
   const limit = actor.kind === 'anonymous' ? 60 : world.limits.primaryPerHour;
-  const key = keyOf(actor);
+  const key = resource === 'core' ? keyOf(actor) : `${resource} of ${keyOf(actor)}`;
   const now = world.now().getTime();
   const known = world.quotas.get(key);
   if (known && known.resetAt > now) return { quota: known, limit };
@@ -16,8 +19,8 @@ export function quotaOf(world: World, actor: Actor): { quota: Quota; limit: numb
 }
 
 /** Counts the request. A read is one point of the secondary limit, a write is five. */
-export function spend(world: World, actor: Actor, method: string): void {
-  const { quota, limit } = quotaOf(world, actor);
+export function spend(world: World, actor: Actor, method: string, resource: Resource = 'core'): void {
+  const { quota, limit } = quotaOf(world, actor, resource);
   if (quota.used >= limit) throw new Refused(403, `API rate limit exceeded for ${keyOf(actor)}.`);
   const minute = Math.floor(world.now().getTime() / 60_000);
   if (minute !== quota.minute) Object.assign(quota, { minute, pointsThisMinute: 0, contentThisMinute: 0 });
@@ -36,14 +39,14 @@ export function giveBack(world: World, actor: Actor): void {
   if (actor.kind !== 'anonymous') quotaOf(world, actor).quota.used -= 1;
 }
 
-export function quotaHeaders(world: World, actor: Actor): Record<string, string> {
-  const { quota, limit } = quotaOf(world, actor);
+export function quotaHeaders(world: World, actor: Actor, resource: Resource = 'core'): Record<string, string> {
+  const { quota, limit } = quotaOf(world, actor, resource);
   return {
     'x-ratelimit-limit': String(limit),
     'x-ratelimit-remaining': String(Math.max(limit - quota.used, 0)),
     'x-ratelimit-used': String(quota.used),
     'x-ratelimit-reset': String(Math.floor(quota.resetAt / 1000)),
-    'x-ratelimit-resource': 'core',
+    'x-ratelimit-resource': resource,
   };
 }
 

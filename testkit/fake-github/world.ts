@@ -28,6 +28,8 @@ export interface Limits {
   primaryPerHour: number;
   pointsPerMinute: number;
   contentPerMinute: number;
+  /** GitHub's is 100; fewer make pages of a few rows. */
+  rowsPerPage: number;
 }
 
 export type Role = 'read' | 'write' | 'admin';
@@ -54,6 +56,12 @@ export interface Repository {
   collaborators: Map<string, Role>;
   gitDirectory: string;
   issues: Map<number, Issue>;
+  /** Issues, pull requests and discussions are numbered together; what went is never numbered again. */
+  lastNumber: number;
+  /** Issues that went, and the address of the new one where they were transferred. */
+  goneIssues: Map<number, { movedTo: string | null }>;
+  discussions: Map<number, Discussion>;
+  discussionsEnabled: boolean;
   createdAt: string;
   updatedAt: string;
   pushedAt: string;
@@ -71,10 +79,27 @@ export interface Issue {
   labels: string[];
   assignees: string[];
   comments: Comment[];
+  /** Thumbs up. Reacting does not count as an update. */
+  reactions: number;
+  locked: boolean;
   createdAt: string;
   updatedAt: string;
   closedAt: string | null;
   pull: Pull | null;
+}
+
+export interface Discussion {
+  id: number;
+  number: number;
+  title: string;
+  body: string;
+  state: 'open' | 'closed';
+  author: string;
+  category: string;
+  comments: number;
+  reactions: number;
+  createdAt: string;
+  updatedAt: string;
 }
 
 export interface Pull {
@@ -167,6 +192,8 @@ export interface JournalEntry {
   operation: string | null;
   scopes: string[];
   status: number | null;
+  /** The fault that was played on it. */
+  fault: string | null;
 }
 
 export interface Violation {

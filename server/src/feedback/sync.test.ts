@@ -18,16 +18,16 @@ afterAll(async () => {
 });
 
 let repositories = 0;
-async function watched() {
+async function watched({ discussions = false } = {}) {
   repositories += 1;
   const name = `shop-${repositories}`;
-  const repository = await github.createRepository('mona', name);
+  const repository = await github.createRepository('mona', name, { discussions });
   const project = await world.newProject(name);
   const mine = world.client.project(project.id);
   const source = await mine.sources.create({
     kind: 'github',
     name: 'Issues',
-    settings: { repository: `mona/${name}` },
+    settings: { repository: `mona/${name}`, discussions },
     repository_id: null,
   });
   /** Asks for a poll, and waits until one that began later than now has ended. */
@@ -83,5 +83,50 @@ describe('the sync of GitHub issues', () => {
     await mine.sources.sync(source.id);
     await told((error) => error === null);
     expect((await mine.sources.get(source.id)).synced_at).not.toBeNull();
+  });
+});
+
+describe('the sync of discussions', () => {
+  it('reads them where the source asks for it, follows what becomes of them, and counts none twice', async () => {
+    const { repository, project, mine, sync } = await watched({ discussions: true });
+    const { number } = github.openDiscussion(repository, {
+      title: 'The export is empty',
+      body: 'Only the heading is there.',
+    });
+    for (let index = 1; index <= 60; index++)
+      github.openDiscussion(repository, {
+        title: `Wish ${index} of the users`,
+        body: `Text ${index}`,
+        category: 'Ideas',
+      });
+    await sync();
+    const found = async (text: string) => (await mine.feedback.list({ text })).items;
+    // A poll ends with the discussions, after the issues.
+    await world.until(project.id, async () => (await mine.stats()).feedback === 61);
+    const [first] = await found('export is empty');
+    expect(first).toMatchObject({ title: 'The export is empty', upstream_state: 'open', source: 'github' });
+
+    github.changeDiscussion(repository, number, { title: 'The export has one line', state: 'closed' });
+    await sync();
+    const [changed] = await world.until(project.id, async () => {
+      const items = await found('export has one line');
+      return items.length > 0 && items;
+    });
+    expect(changed).toMatchObject({ id: first!.id, upstream_state: 'closed', metadata: { state_reason: 'resolved' } });
+    expect([changed!.occurrences, (await mine.stats()).feedback]).toEqual([1, 61]);
+  });
+
+  it('says once in the state of the source that there are none to read, which is no failure', async () => {
+    const { repository, project, mine, source, sync } = await watched({ discussions: true });
+    repository.discussionsEnabled = false;
+    github.openIssue(repository, { title: 'An issue beside them', body: 'It is read all the same.' });
+    await sync();
+    const note = 'Discussions are not read: they are switched off in the repository.';
+    await world.until(project.id, async () => (await mine.sources.get(source.id)).note === note);
+    expect((await mine.sources.get(source.id)).last_error).toBeNull();
+    expect((await mine.feedback.list()).items).toHaveLength(1);
+    repository.discussionsEnabled = true;
+    await sync();
+    await world.until(project.id, async () => (await mine.sources.get(source.id)).note === null);
   });
 });

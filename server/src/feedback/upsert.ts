@@ -124,7 +124,9 @@ function occurrenceChange(known: FeedbackRow, draft: FeedbackDraft): Partial<Fee
   const asOf = new Date(draft.as_of);
   const before = known.upstreamChangedAt?.getTime() ?? 0;
   // Senders tell the time of a change to the second: a listing that says otherwise within it is the later one.
-  const isNewer = asOf.getTime() > before || (isTotal && asOf.getTime() === before && differs(known, draft));
+  const isNewer =
+    asOf.getTime() > before ||
+    (isTotal && asOf.getTime() === before && known.upstreamState !== 'deleted' && differs(known, draft));
   const hasLines = (frames: Frame[]) => frames.some(({ line }) => line !== undefined);
   const isRicher = !draft.is_summary && hasLines(draft.frames) && !hasLines(known.frames);
   return {

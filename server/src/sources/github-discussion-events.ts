@@ -1,5 +1,6 @@
 import type { GitHubSettings } from './github.ts';
 import { draftFromDiscussion, hasWantedCategory } from './github-discussion.ts';
+import { lastWord } from './github-issue.ts';
 import { commentUpdate } from './github-issue-events.ts';
 import { at, count, link, text } from './pick.ts';
 import type { Digest, FeedbackDraft } from './source.ts';
@@ -39,11 +40,12 @@ function digestChange(payload: unknown, action: string, draft: FeedbackDraft, wa
     case 'reopened':
       return { ...update, change: { upstream_state: 'open', regressed: true, metadata }, draft: known };
     case 'deleted':
-      return { ...update, change: { upstream_state: 'deleted' }, draft: null };
+      return { ...update, as_of: lastWord(draft.as_of), change: { upstream_state: 'deleted' }, draft: null };
     case 'transferred': {
       const movedTo = link(at(payload, 'changes', 'new_discussion', 'html_url'));
       return {
         ...update,
+        as_of: lastWord(draft.as_of),
         change: { upstream_state: 'closed', metadata: { ...metadata, transferred_to: movedTo } },
         draft: null,
       };

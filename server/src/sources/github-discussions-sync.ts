@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { discussionFromNode, draftFromDiscussion, hasWantedCategory } from './github-discussion.ts';
+import { lastWord } from './github-issue.ts';
 import { exhausted, headersFor, limitOf, type Stopped, stopped, usedUp, within } from './github-limits.ts';
 import { at, list, text } from './pick.ts';
 import type { FeedbackDraft } from './source.ts';
@@ -87,7 +88,9 @@ function readPage(input: DiscussionSyncInput, cursor: DiscussionCursor, { nodes,
   const wanted = changed
     .map(discussionFromNode)
     .filter((one) => (since || one.state === 'open') && hasWantedCategory(one, input.categories));
-  const drafts = wanted.map((one) => draftFromDiscussion(one, input.repository, input.now()));
+  const drafts = wanted
+    .map((one) => draftFromDiscussion(one, input.repository, input.now()))
+    .map((draft) => ({ ...draft, as_of: lastWord(draft.as_of) }));
   const step: Exclude<DiscussionStep, Stopped> =
     ends && tag === cursor.tag
       ? { type: 'unchanged', cursor: next, note: null }

@@ -1,5 +1,5 @@
 import type { GitHubSettings } from './github.ts';
-import { draftFromIssue, hasWantedLabel, isPullRequest } from './github-issue.ts';
+import { draftFromIssue, hasWantedLabel, isPullRequest, lastWord } from './github-issue.ts';
 import { at, count, link, text } from './pick.ts';
 import type { Digest } from './source.ts';
 
@@ -35,10 +35,11 @@ function digestIssue(payload: unknown, settings: GitHubSettings, receivedAt: Dat
     case 'reopened':
       return { ...update, change: { upstream_state: 'open', regressed: true, metadata }, draft: known };
     case 'deleted':
-      return { ...update, change: { upstream_state: 'deleted' }, draft: null };
+      return { ...update, as_of: lastWord(draft.as_of), change: { upstream_state: 'deleted' }, draft: null };
     case 'transferred':
       return {
         ...update,
+        as_of: lastWord(draft.as_of),
         change: {
           upstream_state: 'closed',
           metadata: { ...metadata, transferred_to: link(at(payload, 'changes', 'new_issue', 'html_url')) },

@@ -43,6 +43,14 @@ export function draftFromIssue(issue: unknown, repository: string | null, receiv
   };
 }
 
+/**
+ * GitHub tells the time of a change to the second. Within it the last word is a listing's, which the next one mends, and an end's, after
+ * which nothing comes.
+ */
+export function lastWord(asOf: string): string {
+  return asOf.replace(/\.\d{3}Z$/, '.999Z');
+}
+
 /** The issues API and the issue events give pull requests too. */
 export function isPullRequest(issue: unknown): boolean {
   return at(issue, 'pull_request') !== undefined && at(issue, 'pull_request') !== null;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { draftFromIssue, hasWantedLabel, isPullRequest } from './github-issue.ts';
+import { draftFromIssue, hasWantedLabel, isPullRequest, lastWord } from './github-issue.ts';
 import { exhausted, headersFor, limitOf, type Stopped, stopped, within } from './github-limits.ts';
 import { at, list, text } from './pick.ts';
-import type { SyncStep } from './source.ts';
+import type { FeedbackDraft, SyncStep } from './source.ts';
 
 const perPage = 100;
 const overlapMs = 60_000;
@@ -62,13 +62,18 @@ export async function* syncGitHubIssues(input: GitHubSyncInput): AsyncIterable<S
       ? { ...cursor, since: laterOf(cursor.since, next.since), etag: null }
       : lastCursor(begun, cursor, answer, request === first);
     const wanted = fresh.filter((issue) => !isPullRequest(issue) && hasWantedLabel(issue, input.labels ?? []));
-    yield { type: 'page', drafts: wanted.map((issue) => draftFromIssue(issue, repository, input.now())), cursor };
+    yield { type: 'page', drafts: wanted.map((issue) => draftOf(issue, repository, input.now())), cursor };
     if (next && answer.exhausted) {
       yield answer.exhausted;
       return;
     }
     request = next;
   }
+}
+
+function draftOf(issue: unknown, repository: string, now: Date): FeedbackDraft {
+  const draft = draftFromIssue(issue, repository, now);
+  return { ...draft, as_of: lastWord(draft.as_of) };
 }
 
 type Ask = {

@@ -55,7 +55,11 @@ export function repositoryFor(call: Call, permission: Permission, level: 'read' 
 }
 
 export function issueFor(call: Call, repository: Repository): Issue {
-  const issue = repository.issues.get(Number(call.params.issue_number ?? call.params.pull_number));
+  const number = Number(call.params.issue_number ?? call.params.pull_number);
+  const gone = repository.goneIssues.get(number);
+  if (gone?.movedTo) throw new Refused(301, 'Moved Permanently', { headers: { location: gone.movedTo } });
+  if (gone) throw new Refused(410, 'This issue was deleted');
+  const issue = repository.issues.get(number);
   if (!issue || (call.params.pull_number && !issue.pull)) throw notFound();
   return issue;
 }
@@ -66,7 +70,7 @@ export function notFound(): Refused {
 
 /** One page of the rows, with GitHub's `Link` header. */
 export function page<Row>(call: Call, rows: Row[], shape: (row: Row) => unknown): Answer {
-  const perPage = Math.min(Math.max(Number(call.query.get('per_page') ?? 30), 1), 100);
+  const perPage = Math.min(Math.max(Number(call.query.get('per_page') ?? 30), 1), call.world.limits.rowsPerPage);
   const current = Math.max(Number(call.query.get('page') ?? 1), 1);
   const last = Math.max(Math.ceil(rows.length / perPage), 1);
   const links: string[] = [];

@@ -19,7 +19,7 @@ export function issueShape(world: World, repository: Repository, issue: Issue): 
     user: userShape(world, issue.author),
     labels: issue.labels.map((name) => labelShape(repositoryUrl, name)),
     state: issue.state,
-    locked: false,
+    locked: issue.locked,
     assignee: issue.assignees[0] ? userShape(world, issue.assignees[0]) : null,
     assignees: issue.assignees.map((login) => userShape(world, login)),
     milestone: null,
@@ -31,7 +31,7 @@ export function issueShape(world: World, repository: Repository, issue: Issue): 
     active_lock_reason: null,
     body: issue.body,
     closed_by: null,
-    reactions: reactions(url),
+    reactions: reactions(url, issue.reactions),
     timeline_url: `${url}/timeline`,
     performed_via_github_app: null,
     state_reason: issue.stateReason,
@@ -90,7 +90,11 @@ function pullLinks(world: World, repository: Repository, issue: Issue): Record<s
   };
 }
 
-function reactions(url: string): Record<string, unknown> {
+export function reactions(url: string, thumbsUp = 0): Record<string, unknown> {
   const kinds = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'eyes', 'rocket'];
-  return { url: `${url}/reactions`, total_count: 0, ...Object.fromEntries(kinds.map((kind) => [kind, 0])) };
+  return {
+    url: `${url}/reactions`,
+    total_count: thumbsUp,
+    ...Object.fromEntries(kinds.map((kind) => [kind, kind === '+1' ? thumbsUp : 0])),
+  };
 }
