@@ -21,6 +21,7 @@ import type {
   PullRequestDetail,
   StartFix,
 } from './job.ts';
+import type { MaskingPreview, MaskingPreviewed } from './masking.ts';
 import type { Page } from './page.ts';
 import { Problem } from './problem.ts';
 import type {
@@ -37,7 +38,20 @@ import type {
   TokenCreated,
 } from './project.ts';
 import type { Repository, RepositoryCreate, RepositoryDetection, RepositoryUpdate } from './repository.ts';
-import type { Delivery, Source, SourceCreate, SourceCreated, SourceKindFacts, SourceUpdate } from './source.ts';
+import type {
+  Delivery,
+  DeliveryDetail,
+  DeliveryQuery,
+  ReplayedMany,
+  ReplayMany,
+  SampleRequest,
+  Source,
+  SourceCreate,
+  SourceCreated,
+  SourceKindFacts,
+  SourceTest,
+  SourceUpdate,
+} from './source.ts';
 import type { Capabilities, Decisions, Health, Stats } from './stats.ts';
 
 /** An answer that is not 2xx. `problem.detail` is written for a person. */
@@ -74,6 +88,7 @@ export function createClient(options: ClientOptions) {
     me: () => get<Me>('/api/me'),
     signInOptions: () => get<SignInOptions>('/api/sign-in'),
     capabilities: () => get<Capabilities>('/api/capabilities'),
+    sourceSample: (kind: string) => get<SampleRequest>(`/api/source-kinds/${encodeURIComponent(kind)}/sample`),
     sourceKinds: () => get<{ items: SourceKindFacts[] }>('/api/source-kinds'),
     projects: {
       list: () => get<{ items: Project[] }>('/api/projects'),
@@ -88,6 +103,7 @@ export function createClient(options: ClientOptions) {
       const at = `/api/projects/${encodeURIComponent(id)}`;
       return {
         stats: () => get<Stats>(`${at}/stats`),
+        previewMasking: (body: MaskingPreview) => post<MaskingPreviewed>(`${at}/masking/preview`, body),
         decisions: () => get<Decisions>(`${at}/decisions`),
         activity: (query: ActivityQuery = {}) => get<Page<Event>>(`${at}/activity`, query as Query),
         feedback: {
@@ -139,8 +155,16 @@ export function createClient(options: ClientOptions) {
           /** A new key (the old one works for 24 hours more). */
           rotate: (sourceId: string) => post<SourceCreated>(`${at}/sources/${sourceId}/rotate`),
           sync: (sourceId: string) => post<Source>(`${at}/sources/${sourceId}/sync`),
-          deliveries: (sourceId: string, query: ListQuery = {}) =>
+          /** A request as its sender makes it, to be signed with the secret. */
+          sample: (sourceId: string) => get<SampleRequest>(`${at}/sources/${sourceId}/sample`),
+          /** Sends the sample to the source's own door, or asks the vendor's API once, and leaves nothing behind. */
+          test: (sourceId: string) => post<SourceTest>(`${at}/sources/${sourceId}/test`),
+          deliveries: (sourceId: string, query: DeliveryQuery = {}) =>
             get<Page<Delivery>>(`${at}/sources/${sourceId}/deliveries`, query),
+          delivery: (sourceId: string, deliveryId: string) =>
+            get<DeliveryDetail>(`${at}/sources/${sourceId}/deliveries/${deliveryId}`),
+          replayAll: (sourceId: string, body: ReplayMany) =>
+            post<ReplayedMany>(`${at}/sources/${sourceId}/deliveries/replay`, body),
           replay: (sourceId: string, deliveryId: string) =>
             post<Delivery>(`${at}/sources/${sourceId}/deliveries/${deliveryId}/replay`),
         },

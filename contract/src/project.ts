@@ -1,20 +1,37 @@
 import { z } from 'zod';
+import { MaskingRules } from './masking.ts';
 import { Id, Timestamp } from './page.ts';
 
 /** Each role may do all that the ones before it may. */
 export const Role = z.enum(['viewer', 'triager', 'developer', 'admin', 'owner']);
 export type Role = z.infer<typeof Role>;
 
-export const ProjectSettings = z.object({
-  sensitivity: z.enum(['loose', 'default', 'strict']).default('default'),
+const settings = {
+  sensitivity: z.enum(['loose', 'default', 'strict']),
   /** Whether a person must approve the plan before the agent starts. */
-  plan_approval: z.boolean().default(false),
+  plan_approval: z.boolean(),
   /** Whether a cluster is resolved by itself once all its feedback is closed upstream. */
-  resolve_on_upstream_close: z.boolean().default(false),
-  agents: z.array(z.enum(['repair', 'builtin'])).default(['repair', 'builtin']),
-  job_budget_usd: z.number().min(0).max(1000).default(2),
+  resolve_on_upstream_close: z.boolean(),
+  agents: z.array(z.enum(['repair', 'builtin'])),
+  job_budget_usd: z.number().min(0).max(1000),
+  masking: MaskingRules,
+  /** How many days raw deliveries are kept; null: as long as the installation says. */
+  delivery_retention_days: z.int().min(1).max(365).nullable(),
+};
+
+export const ProjectSettings = z.object({
+  sensitivity: settings.sensitivity.default('default'),
+  plan_approval: settings.plan_approval.default(false),
+  resolve_on_upstream_close: settings.resolve_on_upstream_close.default(false),
+  agents: settings.agents.default(['repair', 'builtin']),
+  job_budget_usd: settings.job_budget_usd.default(2),
+  masking: settings.masking.prefault({}),
+  delivery_retention_days: settings.delivery_retention_days.default(null),
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
+
+/** Without the defaults: what is left out stays as it is. */
+const ProjectSettingsUpdate = z.object(settings).partial();
 
 export const Project = z
   .object({
@@ -42,7 +59,7 @@ export type ProjectCreate = z.infer<typeof ProjectCreate>;
 
 export const ProjectUpdate = z.object({
   name: z.string().trim().min(1).max(80).optional(),
-  settings: ProjectSettings.partial().optional(),
+  settings: ProjectSettingsUpdate.optional(),
 });
 export type ProjectUpdate = z.infer<typeof ProjectUpdate>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Timestamp } from './page.ts';
+import { Id, PageQuery, Timestamp } from './page.ts';
 
 export const SourceKind = z.enum([
   'manual',
@@ -35,6 +35,15 @@ export const SourceKindFacts = z
   .meta({ id: 'SourceKindFacts' });
 export type SourceKindFacts = z.infer<typeof SourceKindFacts>;
 
+/** How requests to a source prove themselves: facts, never the secret. */
+export const SignatureFacts = z.object({
+  type: z.enum(['hmac-sha256', 'standard-webhooks', 'token', 'address', 'none']),
+  encoding: z.enum(['hex', 'base64']).optional(),
+  headers: z.array(z.string()).optional(),
+  prefix: z.string().optional(),
+});
+export type SignatureFacts = z.infer<typeof SignatureFacts>;
+
 export const Source = z
   .object({
     id: Id,
@@ -47,6 +56,9 @@ export const Source = z
     /** Which of the credentials are set; their values are never told. */
     credentials: z.array(z.string()),
     secret_last_used_at: Timestamp.nullable(),
+    /** Until when the key and the secret of before a rotation still work; null when none does. */
+    previous_works_until: Timestamp.nullable(),
+    signature: SignatureFacts,
     settings: z.record(z.string(), z.unknown()),
     repository_id: Id.nullable(),
     /** `listening` until the first accepted delivery. */
@@ -54,10 +66,14 @@ export const Source = z
     last_delivery_at: Timestamp.nullable(),
     deliveries_today: z.int(),
     failures_today: z.int(),
+    /** The last 24 hours, the current hour last. */
+    deliveries_by_hour: z.array(z.int()),
     last_error: z.string().nullable(),
     /** What its sync could not read, where that is no failure. */
     note: z.string().nullable(),
     synced_at: Timestamp.nullable(),
+    /** When its API is asked next; null where nothing is polled. */
+    next_poll_at: Timestamp.nullable(),
     created_at: Timestamp,
   })
   .meta({ id: 'Source' });
@@ -103,10 +119,67 @@ export const Delivery = z
     event: z.string().nullable(),
     feedback_id: Id.nullable(),
     bytes: z.int(),
+    /** Sent by the Test button: understood, and left without a trace. */
+    is_test: z.boolean(),
     received_at: Timestamp,
   })
   .meta({ id: 'Delivery' });
 export type Delivery = z.infer<typeof Delivery>;
+
+export const DeliveryQuery = PageQuery.extend({ status: DeliveryStatus.optional() });
+export type DeliveryQuery = Partial<z.infer<typeof DeliveryQuery>>;
+
+/** One delivery with what was sent. Personal data and secrets in it are masked. */
+export const DeliveryDetail = Delivery.extend({
+  /** Indented JSON; long texts and lists are cut. Null: a duplicate, or no longer kept. */
+  payload: z.string().nullable(),
+  headers: z.record(z.string(), z.string()),
+  digested_at: Timestamp.nullable(),
+  kept_until: Timestamp,
+  /** Why it cannot be replayed; null when it can. */
+  replay_refused: z.string().nullable(),
+  feedback_title: z.string().nullable(),
+}).meta({ id: 'DeliveryDetail' });
+export type DeliveryDetail = z.infer<typeof DeliveryDetail>;
+
+export const ReplayMany = z.object({ status: z.enum(['filtered', 'quarantined', 'failed']) });
+export type ReplayMany = z.infer<typeof ReplayMany>;
+/** How many wait to be understood once more. */
+export const ReplayedMany = z.object({ count: z.int() });
+export type ReplayedMany = z.infer<typeof ReplayedMany>;
+
+/** A request as the vendor sends it, but for its signature. */
+export const SampleRequest = z.object({ body: z.string(), headers: z.record(z.string(), z.string()) });
+export type SampleRequest = z.infer<typeof SampleRequest>;
+
+/** What the Test button saw: a sample at the source's own door, one question to the vendor's API, or both. */
+export const SourceTest = z
+  .object({
+    door: z
+      .object({
+        url: z.string(),
+        headers: z.record(z.string(), z.string()),
+        body: z.string(),
+        /** Null when nothing answered. */
+        status: z.int().nullable(),
+        answer: z.string(),
+        milliseconds: z.int(),
+        delivery: Delivery.nullable(),
+      })
+      .nullable(),
+    poll: z
+      .object({
+        ok: z.boolean(),
+        message: z.string(),
+        retry_at: Timestamp.nullable(),
+        found: z.int(),
+        titles: z.array(z.string()),
+        milliseconds: z.int(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'SourceTest' });
+export type SourceTest = z.infer<typeof SourceTest>;
 
 /** The answer of an ingest door. 2xx means that the delivery is stored. */
 export const IngestAnswer = z

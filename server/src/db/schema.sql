@@ -88,6 +88,7 @@ CREATE TABLE deliveries (
   received_at timestamp with time zone NOT NULL DEFAULT now(),
   digested_at timestamp with time zone,
   waits_for text,
+  is_test boolean NOT NULL DEFAULT false,
   CONSTRAINT deliveries_pkey PRIMARY KEY (id),
   CONSTRAINT deliveries_status_check CHECK ((status = ANY (ARRAY['accepted'::text, 'duplicate'::text, 'filtered'::text, 'quarantined'::text, 'failed'::text]))),
   CONSTRAINT deliveries_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,

@@ -160,6 +160,7 @@ export const deliveries = pgTable('deliveries', {
   waitsFor: text('waits_for'),
   receivedAt: at('received_at').notNull().defaultNow(),
   digestedAt: at('digested_at'),
+  isTest: boolean('is_test').notNull().default(false),
 });
 
 export const clusters = pgTable('clusters', {

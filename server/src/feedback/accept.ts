@@ -3,7 +3,8 @@ import { verifySignature } from '@soulcaster/contract/signatures';
 import type { Installation } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { newId } from '../ids.ts';
-import { type SourceRow, sourceByKey } from '../projects/source-by-key.ts';
+import { type SourceRow, sourceById, sourceByKey } from '../projects/source-by-key.ts';
+import { takeTestKey } from '../projects/test-key.ts';
 import { parsePayload } from '../sources/payload.ts';
 import { type SourceAdapter, schemeOf } from '../sources/source.ts';
 import { sha256 } from '../vault.ts';
@@ -23,7 +24,12 @@ export interface InboundRequest {
  */
 export async function acceptDelivery(installation: Installation, request: InboundRequest): Promise<IngestAnswer> {
   const adapter = installation.sources[request.kind];
-  const source = adapter && (await sourceByKey(installation, request.kind, request.key));
+  const testOf = adapter && takeTestKey(installation, request.key, request.body);
+  const source =
+    adapter &&
+    (testOf
+      ? await sourceById(installation, request.kind, testOf)
+      : await sourceByKey(installation, request.kind, request.key));
   if (!adapter || !source) throw new AppError('not_found', 'No source has this address: check the key at its end.');
   if (!source.enabled) throw new AppError('not_found', 'This source is switched off.');
   verify(installation, adapter, source, request);
@@ -41,7 +47,10 @@ export async function acceptDelivery(installation: Installation, request: Inboun
     projectId: source.projectId,
     sourceId: source.id,
     event: adapter.event(request.headers, parsed.value),
-    idempotencyKey: adapter.idempotencyKey(request.headers, parsed.value, sha256(request.body), source.settings),
+    idempotencyKey: testOf
+      ? `test:${id}`
+      : adapter.idempotencyKey(request.headers, parsed.value, sha256(request.body), source.settings),
+    isTest: Boolean(testOf),
     payload: installation.vault.seal(JSON.stringify(parsed.value), `deliveries.payload:${id}`),
     headers: keptHeaders(request.headers),
     bytes: request.body.byteLength,

@@ -1,19 +1,24 @@
-import type { Delivery, Page } from '@soulcaster/contract';
-import { and, desc, eq, sql } from 'drizzle-orm';
-import { type Ctx, requireRole } from '../context.ts';
+import type { Delivery, DeliveryDetail, DeliveryStatus, Page, ReplayedMany, ReplayMany } from '@soulcaster/contract';
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
+import { type Ctx, inTransaction, requireRole } from '../context.ts';
 import { cursorOf, pageEnd, pageStart } from '../db/page.ts';
 import { deliveries } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
+import { recordEvent } from '../events/record.ts';
 import { findSource } from '../projects/sources.ts';
-import { digestOne } from './digest.ts';
+import { maskText } from '../sources/mask.ts';
+import { shownPayload } from '../sources/shown-payload.ts';
+import { asDelivery, type DeliveryRow, replayRefusal } from './delivery-shape.ts';
+import { digestOne, openPayload } from './digest.ts';
+import { findFeedback } from './store.ts';
 
-type DeliveryRow = typeof deliveries.$inferSelect;
+const DAY_MS = 86_400_000;
 
 /** What a source sent, newest first, each with what became of it. */
 export async function listDeliveries(
   ctx: Ctx,
   sourceId: string,
-  query: { cursor?: string | undefined; limit: number },
+  query: { cursor?: string | undefined; limit: number; status?: DeliveryStatus | undefined },
 ): Promise<Page<Delivery>> {
   requireRole(ctx, 'viewer');
   await findSource(ctx, sourceId);
@@ -25,6 +30,7 @@ export async function listDeliveries(
       and(
         eq(deliveries.projectId, ctx.project.id),
         eq(deliveries.sourceId, sourceId),
+        query.status && eq(deliveries.status, query.status),
         after
           ? sql`(${deliveries.receivedAt}, ${deliveries.id}) < (${after.value}::timestamptz, ${after.id}::uuid)`
           : undefined,
@@ -46,12 +52,59 @@ export async function replayDelivery(ctx: Ctx, sourceId: string, deliveryId: str
   const source = await findSource(ctx, sourceId);
   const adapter = ctx.installation.sources[source.kind];
   const delivery = await find(ctx, sourceId, deliveryId);
-  if (!adapter || delivery.status === 'duplicate')
-    throw new AppError('invalid', 'A duplicate is not kept: replay the delivery that it repeats.');
-  if (delivery.status === 'accepted' && delivery.digestedAt)
-    throw new AppError('conflict', 'This delivery is in already: replaying it would count it twice.');
+  const refusal = replayRefusal(delivery);
+  if (refusal) throw new AppError('conflict', refusal);
+  if (!adapter) throw new AppError('unavailable', 'This kind of source is not known to this server.');
   await digestOne(ctx, source, adapter, delivery);
   return asDelivery(await find(ctx, sourceId, deliveryId));
+}
+
+/** Puts all of a status back into the line, to be understood once more by the worker. Answers how many. */
+export async function replayDeliveries(ctx: Ctx, sourceId: string, { status }: ReplayMany): Promise<ReplayedMany> {
+  requireRole(ctx, 'admin');
+  const source = await findSource(ctx, sourceId);
+  return inTransaction(ctx, async (tx) => {
+    const rows = await tx.db
+      .update(deliveries)
+      .set({ status: 'accepted', reason: null, digestedAt: null })
+      .where(
+        and(
+          eq(deliveries.projectId, ctx.project.id),
+          eq(deliveries.sourceId, sourceId),
+          eq(deliveries.status, status),
+          eq(deliveries.isTest, false),
+          isNotNull(deliveries.payload),
+        ),
+      )
+      .returning({ id: deliveries.id });
+    if (rows.length === 0) return { count: 0 };
+    const task = { projectId: ctx.project.id, sourceId };
+    await ctx.installation.queue.add(tx.db, 'delivery.digest', task, { key: sourceId });
+    await recordEvent(tx, {
+      type: 'source.changed',
+      subjectId: sourceId,
+      summary: `replays ${rows.length} ${status} deliveries of ${source.name}`,
+    });
+    return { count: rows.length };
+  });
+}
+
+/** One delivery with what was sent, as people may see it: masked. */
+export async function readDelivery(ctx: Ctx, sourceId: string, deliveryId: string): Promise<DeliveryDetail> {
+  requireRole(ctx, 'developer');
+  await findSource(ctx, sourceId);
+  const row = await find(ctx, sourceId, deliveryId);
+  const days = ctx.settings.delivery_retention_days ?? ctx.installation.config.DELIVERY_RETENTION_DAYS;
+  const { masking } = ctx.settings;
+  return {
+    ...asDelivery(row),
+    payload: row.payload && shownPayload(openPayload(ctx, row.id, row.payload), masking),
+    headers: Object.fromEntries(Object.entries(row.headers).map(([name, value]) => [name, maskText(value, masking)])),
+    digested_at: row.digestedAt?.toISOString() ?? null,
+    kept_until: new Date(row.receivedAt.getTime() + days * DAY_MS).toISOString(),
+    replay_refused: replayRefusal(row),
+    feedback_title: row.feedbackId && ((await findFeedback(ctx, row.feedbackId))?.title ?? null),
+  };
 }
 
 async function find(ctx: Ctx, sourceId: string, id: string): Promise<DeliveryRow> {
@@ -62,14 +115,3 @@ async function find(ctx: Ctx, sourceId: string, id: string): Promise<DeliveryRow
   if (!row) throw notFound('delivery');
   return row;
 }
-
-const asDelivery = (row: DeliveryRow): Delivery => ({
-  id: row.id,
-  source_id: row.sourceId,
-  status: row.status,
-  reason: row.reason,
-  event: row.event,
-  feedback_id: row.feedbackId,
-  bytes: row.bytes,
-  received_at: row.receivedAt.toISOString(),
-});

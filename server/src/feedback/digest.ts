@@ -5,6 +5,7 @@ import { deliveries, sources } from '../db/tables.ts';
 import { recordEvent } from '../events/record.ts';
 import { followPullRequest } from '../fixes/follow-pull-request.ts';
 import type { Digest, SourceAdapter } from '../sources/source.ts';
+import { reasonOfTest } from './reason-of-test.ts';
 import { applyChange, type Origin, type Upserted, upsertFeedback } from './upsert.ts';
 
 type DeliveryRow = typeof deliveries.$inferSelect;
@@ -52,8 +53,12 @@ export async function digestOne(
       if (taken.length === 0) return;
       const origin = { kind: source.kind, sourceId: source.id };
       const digest = readDelivery(tx, source, adapter, delivery);
-      const { created, ...end } = await applyDigest(tx, origin, digest);
+      const { created, ...end } = delivery.isTest
+        ? { ...nothing, status: 'filtered' as const, reason: reasonOfTest(digest, tx.settings.masking) }
+        : await applyDigest(tx, origin, digest);
       await tx.db.update(deliveries).set(end).where(eq(deliveries.id, delivery.id));
+      // A test says nothing about the sender.
+      if (delivery.isTest) return;
       for (const externalId of created) await applyLateUpdates(tx, source, adapter, externalId);
       await tx.db
         .update(sources)
@@ -79,10 +84,7 @@ const asRead = ({ id, digestedAt }: DeliveryRow) =>
 
 function readDelivery(ctx: Ctx, source: SourceRow, adapter: SourceAdapter, delivery: DeliveryRow): Digest {
   if (!delivery.payload) return { type: 'filtered', reason: 'the payload is no longer kept' };
-  const payload: unknown = JSON.parse(
-    ctx.installation.vault.open(delivery.payload, `deliveries.payload:${delivery.id}`),
-  );
-  return adapter.digest(payload, {
+  return adapter.digest(openPayload(ctx, delivery.id, delivery.payload), {
     headers: delivery.headers,
     settings: source.settings,
     receivedAt: delivery.receivedAt,
@@ -107,6 +109,11 @@ export async function applyLateUpdates(
     const { created: _, ...end } = await applyDigest(ctx, { kind: source.kind, sourceId: source.id }, digest);
     await ctx.db.update(deliveries).set(end).where(eq(deliveries.id, delivery.id));
   }
+}
+
+/** What was sent, as it was parsed on arrival. */
+export function openPayload({ installation }: Ctx, deliveryId: string, sealed: string): unknown {
+  return JSON.parse(installation.vault.open(sealed, `deliveries.payload:${deliveryId}`));
 }
 
 interface End {

@@ -6,7 +6,7 @@ import { recordEvent } from '../events/record.ts';
 import { projectGitHubToken } from '../projects/github-token.ts';
 import { openCredentials } from '../projects/source-credentials.ts';
 import { findSource } from '../projects/sources.ts';
-import type { SourceAdapter, SyncStep, VendorUrls } from '../sources/source.ts';
+import type { SourceAdapter, SyncInput, SyncStep, VendorUrls } from '../sources/source.ts';
 import { applyDigest, applyLateUpdates } from './digest.ts';
 
 /** Polls a source's API from its stored cursor on. Drafts and cursor are stored together, so a cursor never passes what was not stored. */
@@ -14,8 +14,18 @@ export async function syncSource(ctx: Ctx, sourceId: string, signal: AbortSignal
   const source = await findSource(ctx, sourceId);
   const adapter = ctx.installation.sources[source.kind];
   if (!adapter?.sync || !source.enabled || (source.syncAfter && source.syncAfter > ctx.now())) return;
+  const steps = adapter.sync(await syncInput(ctx, source, signal));
+  for await (const step of steps) await storeStep(ctx, source, adapter, step);
+}
+
+/** What a source's sync is given: from where it stopped, with what the project's people gave for it. */
+export async function syncInput(
+  ctx: Ctx,
+  source: typeof sources.$inferSelect,
+  signal: AbortSignal,
+): Promise<SyncInput<unknown>> {
   const token = await projectGitHubToken(ctx);
-  const steps = adapter.sync({
+  return {
     fetch,
     urls: vendorUrls(ctx.installation.config),
     credentials: openCredentials(ctx, source),
@@ -24,8 +34,7 @@ export async function syncSource(ctx: Ctx, sourceId: string, signal: AbortSignal
     cursor: source.syncCursor,
     now: ctx.now,
     signal,
-  });
-  for await (const step of steps) await storeStep(ctx, source, adapter, step);
+  };
 }
 
 type SourceRow = typeof sources.$inferSelect;

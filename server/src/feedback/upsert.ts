@@ -22,7 +22,7 @@ export interface Upserted {
 
 /** Stores a report, masked: personal data and secrets never reach the table. The same upstream item again adds an occurrence; states only move forward in upstream time. */
 export async function upsertFeedback(ctx: Ctx, origin: Origin, told: FeedbackDraft): Promise<Upserted> {
-  const draft = maskDraft(told);
+  const draft = maskDraft(told, ctx.settings.masking);
   const known =
     origin.sourceId && draft.external_id ? await findByExternalId(ctx, origin.sourceId, draft.external_id) : undefined;
   return known ? addOccurrence(ctx, known, draft) : addItem(ctx, origin, draft);
@@ -42,15 +42,16 @@ export async function applyChange(
   if (known.upstreamState === 'deleted' && !(known.upstreamChangedAt && asOf > known.upstreamChangedAt))
     return unchanged;
   const { change } = update;
+  const { masking } = ctx.settings;
   const item = await changeFeedback(ctx, known.id, {
     upstreamChangedAt: asOf,
     ...(change.upstream_state && { upstreamState: change.upstream_state }),
     ...words(known, {
-      title: change.title ? maskText(change.title) : known.title,
-      body: change.body === undefined ? known.body : maskText(change.body),
+      title: change.title ? maskText(change.title, masking) : known.title,
+      body: change.body === undefined ? known.body : maskText(change.body, masking),
     }),
     ...(change.permalink && { permalink: change.permalink }),
-    ...(change.metadata && { metadata: merged(known.metadata, maskValue(change.metadata) as object) }),
+    ...(change.metadata && { metadata: merged(known.metadata, maskValue(change.metadata, masking) as object) }),
   });
   await recordEvent(ctx, {
     type: 'feedback.changed',

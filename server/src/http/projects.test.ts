@@ -134,3 +134,27 @@ describe('an API token', () => {
     });
   });
 });
+
+describe('the settings of a project', () => {
+  it('keep what a change leaves out', async () => {
+    const project = await world.newProject('Settings');
+    await world.client.projects.update(project.id, { settings: { sensitivity: 'strict', job_budget_usd: 7 } });
+    const { settings } = await world.client.projects.update(project.id, { settings: { plan_approval: true } });
+    expect(settings).toMatchObject({ sensitivity: 'strict', job_budget_usd: 7, plan_approval: true });
+  });
+
+  it('say what is masked before a report is stored, and show it beforehand', async () => {
+    const project = await world.newProject('Masking');
+    const mine = world.client.project(project.id);
+    const text = 'ann@example.com and 203.0.113.7 on Bluebird';
+    const masking = { ...project.settings.masking, ip: false, patterns: ['bluebird'] };
+    expect((await mine.feedback.create({ body: text })).body).toBe('[email] and [ip] on Bluebird');
+    expect(await mine.previewMasking({ text, masking })).toEqual({ text: '[email] and 203.0.113.7 on [masked]' });
+    await world.client.projects.update(project.id, { settings: { masking } });
+    expect((await mine.feedback.create({ body: text })).body).toBe('[email] and 203.0.113.7 on [masked]');
+    const refused = world.client.projects.update(project.id, {
+      settings: { masking: { ...masking, patterns: ['*'] } },
+    });
+    expect(await code(refused)).toBe('invalid');
+  });
+});

@@ -1,6 +1,8 @@
 import {
   Decisions,
   Id,
+  MaskingPreview,
+  MaskingPreviewed,
   Member,
   MemberInvite,
   MemberUpdate,
@@ -18,6 +20,7 @@ import { AppError } from '../errors.ts';
 import type { Caller, SignedInUser } from '../identity/authenticate.ts';
 import { createProject } from '../projects/create.ts';
 import { readDecisions } from '../projects/decisions.ts';
+import { previewMasking } from '../projects/masking.ts';
 import { inviteMember, listMembers, removeMember, updateMember } from '../projects/members.ts';
 import { openProjects } from '../projects/open.ts';
 import { asProject } from '../projects/shape.ts';
@@ -72,6 +75,14 @@ export function projectRoutes(
     (ctx, { body }) => updateProject(ctx, body),
   );
   scopedRoute(api, installation, 'delete', '', { summary: 'Delete a project', tag, answer: null }, deleteProject);
+  scopedRoute(
+    api,
+    installation,
+    'post',
+    '/masking/preview',
+    { summary: 'A text as it would be stored', tag, body: MaskingPreview, answer: MaskingPreviewed },
+    async (ctx, { body }) => previewMasking(ctx, body),
+  );
   scopedRoute(api, installation, 'get', '/stats', { summary: 'Counts', tag, answer: Stats }, readStats);
   scopedRoute(
     api,

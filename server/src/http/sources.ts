@@ -1,17 +1,24 @@
 import {
   Delivery,
+  DeliveryDetail,
+  DeliveryQuery,
   Id,
-  PageQuery,
   pageOf,
+  ReplayedMany,
+  ReplayMany,
+  SampleRequest,
   Source,
   SourceCreate,
   SourceCreated,
   SourceKindFacts,
+  SourceTest,
   SourceUpdate,
 } from '@soulcaster/contract';
 import { z } from 'zod';
 import type { Installation } from '../context.ts';
-import { listDeliveries, replayDelivery } from '../feedback/deliveries.ts';
+import { AppError } from '../errors.ts';
+import { listDeliveries, readDelivery, replayDeliveries, replayDelivery } from '../feedback/deliveries.ts';
+import { testSource } from '../feedback/test-source.ts';
 import {
   createSource,
   deleteSource,
@@ -19,9 +26,10 @@ import {
   readSource,
   requestSync,
   rotateSource,
+  sampleOfSource,
   updateSource,
 } from '../projects/sources.ts';
-import { sourceKinds } from '../sources/index.ts';
+import { sourceKinds, sourceOf } from '../sources/index.ts';
 import { type Api, plainRoute, scopedRoute } from './route.ts';
 
 const tag = 'sources';
@@ -34,6 +42,23 @@ export function sourceRoutes(api: Api, installation: Installation): void {
     '/api/source-kinds',
     { summary: 'What a source can be', tag, answer: z.object({ items: z.array(SourceKindFacts) }) },
     async () => ({ items: sourceKinds() }),
+  );
+  plainRoute(
+    api,
+    'get',
+    '/api/source-kinds/{kind}/sample',
+    {
+      summary: 'A request as a sender of this kind makes it, unsigned',
+      tag,
+      params: z.object({ kind: z.string().max(40) }),
+      answer: SampleRequest,
+      open: true,
+    },
+    async (_caller, { params: { kind } }) => {
+      const adapter = sourceOf(kind);
+      if (!adapter) throw new AppError('not_found', 'There is no such kind of source.');
+      return adapter.sample(installation.now(), {});
+    },
   );
   scopedRoute(
     api,
@@ -91,6 +116,22 @@ export function sourceRoutes(api: Api, installation: Installation): void {
     { summary: 'Poll now', tag, params, answer: Source, status: 202 },
     (ctx, { params: { source_id } }) => requestSync(ctx, source_id),
   );
+  scopedRoute(
+    api,
+    installation,
+    'get',
+    '/sources/{source_id}/sample',
+    { summary: 'A request as its sender makes it, unsigned', tag, params, answer: SampleRequest },
+    (ctx, { params: { source_id } }) => sampleOfSource(ctx, source_id),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'post',
+    '/sources/{source_id}/test',
+    { summary: 'Try its door and its API, and store nothing', tag, params, answer: SourceTest },
+    (ctx, { params: { source_id } }) => testSource(ctx, source_id),
+  );
   deliveryRoutes(api, installation);
 }
 
@@ -100,15 +141,39 @@ function deliveryRoutes(api: Api, installation: Installation): void {
     installation,
     'get',
     '/sources/{source_id}/deliveries',
-    { summary: 'What it sent', tag, params, query: PageQuery, answer: pageOf(Delivery) },
+    { summary: 'What it sent', tag, params, query: DeliveryQuery, answer: pageOf(Delivery) },
     (ctx, { params: { source_id }, query }) => listDeliveries(ctx, source_id, query),
+  );
+  const one = params.extend({ delivery_id: Id });
+  scopedRoute(
+    api,
+    installation,
+    'get',
+    '/sources/{source_id}/deliveries/{delivery_id}',
+    { summary: 'One delivery, with what was sent, masked', tag, params: one, answer: DeliveryDetail },
+    (ctx, { params: { source_id, delivery_id } }) => readDelivery(ctx, source_id, delivery_id),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'post',
+    '/sources/{source_id}/deliveries/replay',
+    {
+      summary: 'Understand all of a status once more',
+      tag,
+      params,
+      body: ReplayMany,
+      answer: ReplayedMany,
+      status: 202,
+    },
+    (ctx, { params: { source_id }, body }) => replayDeliveries(ctx, source_id, body),
   );
   scopedRoute(
     api,
     installation,
     'post',
     '/sources/{source_id}/deliveries/{delivery_id}/replay',
-    { summary: 'Understand a delivery once more', tag, params: params.extend({ delivery_id: Id }), answer: Delivery },
+    { summary: 'Understand a delivery once more', tag, params: one, answer: Delivery },
     (ctx, { params: { source_id, delivery_id } }) => replayDelivery(ctx, source_id, delivery_id),
   );
 }

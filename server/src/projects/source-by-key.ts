@@ -1,4 +1,4 @@
-import { eq, or } from 'drizzle-orm';
+import { and, eq, or } from 'drizzle-orm';
 import type { Installation } from '../context.ts';
 import { sources } from '../db/tables.ts';
 import { sha256 } from '../vault.ts';
@@ -26,6 +26,15 @@ export async function sourceByKey(
   if (row !== known?.row) remember(installation, hash, row);
   const viaPrevious = row.keyHash !== hash;
   return viaPrevious && !(row.previousUntil && row.previousUntil > now) ? undefined : row;
+}
+
+/** The source of that kind with this id, for a key that named it otherwise. */
+export async function sourceById({ db }: Installation, kind: string, id: string): Promise<SourceRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(sources)
+    .where(and(eq(sources.id, id), eq(sources.kind, kind)));
+  return row;
 }
 
 /** To be called after every change of a source. */

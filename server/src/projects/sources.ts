@@ -1,15 +1,16 @@
-import type { Source, SourceCreate, SourceCreated, SourceKind, SourceUpdate } from '@soulcaster/contract';
+import type { SampleRequest, Source, SourceCreate, SourceCreated, SourceUpdate } from '@soulcaster/contract';
 import type { SignatureScheme } from '@soulcaster/contract/signatures';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { type Ctx, inTransaction, requireRole } from '../context.ts';
-import { deliveries, repositories, sources } from '../db/tables.ts';
+import { repositories, sources } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import { type SourceAdapter, schemeOf } from '../sources/source.ts';
 import { randomKey, sha256 } from '../vault.ts';
 import { forgetSources, type SourceRow } from './source-by-key.ts';
-import { openCredentials, sealCredentials } from './source-credentials.ts';
+import { sealCredentials } from './source-credentials.ts';
+import { asSource, asSources } from './source-shape.ts';
 
 /** How long the key and the secret of before still work after a rotation. */
 const OVERLAP_MS = 24 * 3_600_000;
@@ -21,7 +22,7 @@ export async function listSources(ctx: Ctx): Promise<Source[]> {
     .from(sources)
     .where(eq(sources.projectId, ctx.project.id))
     .orderBy(sources.createdAt);
-  return Promise.all(rows.map((row) => asSource(ctx, row)));
+  return asSources(ctx, rows);
 }
 
 export async function readSource(ctx: Ctx, id: string): Promise<Source> {
@@ -95,11 +96,11 @@ export async function rotateSource(ctx: Ctx, id: string): Promise<SourceCreated>
     const [changed] = await tx.db
       .update(sources)
       .set({
+        ...(secret && newSecret(tx, row, secret)),
         keyHash: sha256(key),
         keyHint: key.slice(-4),
         previousKeyHash: row.keyHash,
         previousUntil: new Date(ctx.now().getTime() + OVERLAP_MS),
-        ...(secret && newSecret(tx, row, secret)),
       })
       .where(eq(sources.id, id))
       .returning();
@@ -116,6 +117,13 @@ export async function deleteSource(ctx: Ctx, id: string): Promise<void> {
     await tx.db.delete(sources).where(and(eq(sources.id, id), eq(sources.projectId, ctx.project.id)));
     await recordEvent(tx, { type: 'source.deleted', subjectId: id, summary: `deleted the source ${row.name}` });
   });
+}
+
+/** A request as its sender makes it, for the lines to paste. */
+export async function sampleOfSource(ctx: Ctx, id: string): Promise<SampleRequest> {
+  requireRole(ctx, 'viewer');
+  const row = await findSource(ctx, id);
+  return adapterOf(ctx, row.kind).sample(ctx.now(), row.settings);
 }
 
 /** Asks for a poll of the source's API now. */
@@ -157,47 +165,6 @@ async function change<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   }
 }
 
-async function asSource(ctx: Ctx, row: SourceRow, key?: string): Promise<Source> {
-  const today = new Date(ctx.now().toISOString().slice(0, 10));
-  const [counted] = await ctx.db
-    .select({
-      all: sql<number>`count(*)::int`,
-      failed: sql<number>`count(*) FILTER (WHERE ${deliveries.status} IN ('failed', 'quarantined'))::int`,
-    })
-    .from(deliveries)
-    .where(and(eq(deliveries.sourceId, row.id), sql`${deliveries.receivedAt} >= ${today}`));
-  const { publicUrl } = ctx.installation.config;
-  return {
-    id: row.id,
-    kind: row.kind as SourceKind,
-    name: row.name,
-    enabled: row.enabled,
-    ingest_url:
-      ctx.installation.sources[row.kind]?.signature.type === 'none'
-        ? null
-        : `${publicUrl}/api/ingest/${row.kind}/${key ?? `…${row.keyHint}`}`,
-    has_secret: row.secret !== null,
-    credentials: Object.keys(openCredentials(ctx, row) ?? {}),
-    secret_last_used_at: row.secretLastUsedAt?.toISOString() ?? null,
-    settings: row.settings,
-    repository_id: row.repositoryId,
-    state: stateOf(row),
-    last_delivery_at: row.lastDeliveryAt?.toISOString() ?? null,
-    deliveries_today: counted?.all ?? 0,
-    failures_today: counted?.failed ?? 0,
-    last_error: row.lastError,
-    note: row.syncNote,
-    synced_at: row.syncedAt?.toISOString() ?? null,
-    created_at: row.createdAt.toISOString(),
-  };
-}
-
-function stateOf(row: SourceRow): Source['state'] {
-  if (!row.enabled) return 'off';
-  if (row.lastError) return 'failing';
-  return row.lastDeliveryAt || row.syncedAt ? 'receiving' : 'listening';
-}
-
 function adapterOf(ctx: Ctx, kind: string): SourceAdapter {
   const adapter = ctx.installation.sources[kind];
   if (!adapter)
@@ -221,6 +188,8 @@ function newSecret(ctx: Ctx, row: SourceRow, secret: string) {
     secret: ctx.installation.vault.seal(secret, `sources.secret:${row.id}`),
     previousSecret: row.secret,
     previousUntil: new Date(ctx.now().getTime() + OVERLAP_MS),
+    // The overlap that begins now must not bring back a key whose own has ended.
+    ...(!(row.previousUntil && row.previousUntil > ctx.now()) && { previousKeyHash: null }),
   };
 }
 

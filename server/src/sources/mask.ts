@@ -1,35 +1,42 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import type { MaskingRules } from '@soulcaster/contract';
+import { maskPattern } from './mask-pattern.ts';
 import type { FeedbackDraft } from './source.ts';
 
+/** What is masked where no project says otherwise. */
+export const everyRule: MaskingRules = { email: true, ip: true, card: true, token: true, patterns: [] };
+
 /**
- * Personal data and secrets out of a text: e-mail addresses, IP addresses, card numbers, tokens and keys. Every expression is bounded,
- * so the time is linear in the text. It leans to leaving text readable: loopback addresses and version numbers stay.
+ * Personal data and secrets out of a text: e-mail addresses, IP addresses, card numbers, tokens and keys, and what the project names
+ * itself. Every expression is bounded, so the time is linear in the text. It leans to leaving text readable: loopback addresses and
+ * version numbers stay.
  */
-export function maskText(text: string): string {
+export function maskText(text: string, rules: MaskingRules = everyRule): string {
   let masked = text;
-  for (const [pattern, replacement] of tokens) masked = masked.replace(pattern, replacement);
-  masked = maskEmails(masked);
-  masked = masked.replace(cards, (run) => (isCard(run) ? '[card]' : run));
-  return maskAddresses(masked);
+  for (const pattern of rules.patterns) masked = maskPattern(masked, pattern);
+  if (rules.token) for (const [pattern, replacement] of tokens) masked = masked.replace(pattern, replacement);
+  if (rules.email) masked = maskEmails(masked);
+  if (rules.card) masked = masked.replace(cards, (run) => (isCard(run) ? '[card]' : run));
+  return rules.ip ? maskAddresses(masked) : masked;
 }
 
 /** Masks every text inside a JSON value; keys stay. */
-export function maskValue(value: unknown): unknown {
-  if (typeof value === 'string') return maskText(value);
-  if (Array.isArray(value)) return value.map(maskValue);
+export function maskValue(value: unknown, rules: MaskingRules = everyRule): unknown {
+  if (typeof value === 'string') return maskText(value, rules);
+  if (Array.isArray(value)) return value.map((member) => maskValue(member, rules));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, maskValue(member)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, maskValue(member, rules)]));
 }
 
 /** A report as it may be stored. The address of the report and its ids stay as they are. */
-export function maskDraft(draft: FeedbackDraft): FeedbackDraft {
+export function maskDraft(draft: FeedbackDraft, rules: MaskingRules = everyRule): FeedbackDraft {
   return {
     ...draft,
-    title: maskText(draft.title),
-    body: maskText(draft.body),
-    author: draft.author && maskText(draft.author),
-    metadata: maskValue(draft.metadata) as Record<string, unknown>,
-    exception: draft.exception && { type: draft.exception.type, value: maskText(draft.exception.value) },
+    title: maskText(draft.title, rules),
+    body: maskText(draft.body, rules),
+    author: draft.author && maskText(draft.author, rules),
+    metadata: maskValue(draft.metadata, rules) as Record<string, unknown>,
+    exception: draft.exception && { type: draft.exception.type, value: maskText(draft.exception.value, rules) },
   };
 }
 

@@ -2,17 +2,18 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { and, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { mirrorsDir } from '../config.ts';
-import { type Installation, projectContext } from '../context.ts';
+import { type Ctx, type Installation, projectContext } from '../context.ts';
 import { clusters, deliveries, events, feedback, idempotencyKeys, jobs, projects, sources } from '../db/tables.ts';
 import { passingEvents } from '../events/read.ts';
 import { checkPullRequests } from '../fixes/check-pull-requests.ts';
 import { abandonedJobs, endJob } from '../fixes/progress.ts';
+import { nextPollAt } from '../projects/source-shape.ts';
 
 const DAY_MS = 86_400_000;
 
 /** What has to happen by itself: work that was missed is asked for again, what is too old goes, ignored clusters come back. */
 export async function sweep(installation: Installation): Promise<void> {
-  const { db, now, config } = installation;
+  const { db, now } = installation;
   await askAgain(installation);
   await pollSources(installation);
   const all = await db.select().from(projects);
@@ -24,16 +25,12 @@ export async function sweep(installation: Installation): Promise<void> {
         message: 'The worker stopped in the middle of this fix. Start it again.',
       });
     await checkPullRequests(ctx);
+    await forgetPayloads(ctx);
   }
   await db
     .update(clusters)
     .set({ status: 'new', ignoredUntil: null, updatedAt: now() })
     .where(and(eq(clusters.status, 'ignored'), lt(clusters.ignoredUntil, now())));
-  const keepFrom = new Date(now().getTime() - config.DELIVERY_RETENTION_DAYS * DAY_MS);
-  await db
-    .update(deliveries)
-    .set({ payload: null, headers: {} })
-    .where(and(lt(deliveries.receivedAt, keepFrom), isNotNull(deliveries.payload)));
   const weekAgo = new Date(now().getTime() - 7 * DAY_MS);
   await db.delete(events).where(and(inArray(events.type, passingEvents), lt(events.at, weekAgo)));
   await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, new Date(now().getTime() - DAY_MS)));
@@ -60,18 +57,28 @@ async function askAgain({ db, queue }: Installation): Promise<void> {
   for (const task of ungrouped) await queue.add(db, 'clusters.assign', task, { key: task.projectId });
 }
 
+/** Of a delivery that is too old only its line in the log stays, and its key, so that a late repetition is still known as one. */
+async function forgetPayloads({ db, project, settings, installation, now }: Ctx): Promise<void> {
+  const days = settings.delivery_retention_days ?? installation.config.DELIVERY_RETENTION_DAYS;
+  const keepFrom = new Date(now().getTime() - days * DAY_MS);
+  await db
+    .update(deliveries)
+    .set({ payload: null, headers: {} })
+    .where(
+      and(eq(deliveries.projectId, project.id), lt(deliveries.receivedAt, keepFrom), isNotNull(deliveries.payload)),
+    );
+}
+
 async function pollSources(installation: Installation): Promise<void> {
   const { db, queue, now, config } = installation;
   const rows = await db
     .select()
     .from(sources)
     .where(and(eq(sources.enabled, true), or(isNull(sources.syncAfter), lt(sources.syncAfter, now()))));
-  for (const { id, kind, projectId, settings, syncedAt } of rows) {
-    const adapter = installation.sources[kind];
-    if (!adapter?.sync) continue;
-    const seconds = adapter.syncEverySeconds?.(settings) ?? config.SYNC_INTERVAL_SECONDS;
-    if (syncedAt && syncedAt.getTime() + seconds * 1000 > now().getTime()) continue;
-    await queue.add(db, 'source.sync', { projectId, sourceId: id }, { key: id });
+  for (const row of rows) {
+    const due = nextPollAt(row, installation.sources[row.kind], config);
+    if (due && due <= now())
+      await queue.add(db, 'source.sync', { projectId: row.projectId, sourceId: row.id }, { key: row.id });
   }
 }
 
