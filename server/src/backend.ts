@@ -46,6 +46,7 @@ export async function openBackend(config: Config, log: Logger): Promise<Backend>
   const queue = await startQueue({
     connectionString: database.connectionString,
     log,
+    alone: !config.DATABASE_URL,
     atOnce: { 'fix.run': config.JOBS_AT_ONCE },
   });
   const secret = masterSecret(config);

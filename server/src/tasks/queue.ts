@@ -26,11 +26,13 @@ export interface Queue {
 export interface QueueConfig {
   connectionString: string;
   log: Logger;
+  /** No other process works on this queue, as with the embedded database. */
+  alone?: boolean;
   atOnce?: Partial<Record<TaskName, number>>;
 }
 
 /** The queue in the database (pg-boss): at least once, so each task must bear being run again, and beside itself at that. */
-export async function startQueue({ connectionString, log, atOnce = {} }: QueueConfig): Promise<Queue> {
+export async function startQueue({ connectionString, log, alone, atOnce = {} }: QueueConfig): Promise<Queue> {
   const boss = new PgBoss({
     connectionString,
     application_name: BACKGROUND,
@@ -44,6 +46,7 @@ export async function startQueue({ connectionString, log, atOnce = {} }: QueueCo
   boss.on('warning', (warning) => log.debug({ warning }, 'queue warning'));
   await boss.start();
   for (const [name, facts] of Object.entries(catalog)) await createQueue(boss, name, facts);
+  if (alone) await takeBack(boss);
   const timers = new Set<NodeJS.Timeout>();
 
   const add: Queue['add'] = async (db, name, payload, options = {}) => {
@@ -89,6 +92,13 @@ export async function startQueue({ connectionString, log, atOnce = {} }: QueueCo
       await boss.stop({ graceful: true, timeout: 8_000 });
     },
   };
+}
+
+/** What ran when the last process ended runs nowhere now; else it would hold up its key until its heartbeat is overdue. */
+async function takeBack(boss: PgBoss): Promise<void> {
+  const { rows } = await boss.getDb().executeSql(`SELECT name, id FROM pgboss.job WHERE state = 'active'`, []);
+  for (const { name, id } of rows as { name: string; id: string }[])
+    await boss.fail(name, id, { message: 'The process that ran this task ended.' });
 }
 
 /** One running task a key (its group): what waits for a key that runs is passed over, so it holds up no other key. */
