@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { makeSecret, type SignatureScheme, sign, signatureSchemes, verifySignature } from './signatures.ts';
 
@@ -167,6 +167,64 @@ describe('Standard Webhooks', () => {
       ok: false,
       reason: 'malformed',
     });
+  });
+});
+
+describe('Standard Webhooks with a key pair', () => {
+  const scheme = signatureSchemes.webhook;
+  const pair = () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const raw = (key: KeyObject, type: 'pkcs8' | 'spki') => key.export({ format: 'der', type }).subarray(-32);
+    return {
+      signing: `whsk_${raw(privateKey, 'pkcs8').toString('base64')}`,
+      secret: `whpk_${raw(publicKey, 'spki').toString('base64')}`,
+    };
+  };
+  const [ours, other] = [pair(), pair()];
+  const headers = sign(scheme, ours.signing, body, { id: 'msg_1', timestamp: now });
+  const verify = (secrets: string[], given = headers, over: Uint8Array | string = body) =>
+    verifySignature(scheme, secrets, given, over, now);
+
+  it('verifies with the public key, alone, in a rotation, and beside a symmetric signature', () => {
+    expect(headers['webhook-signature']).toMatch(/^v1a,/);
+    expect(verify([ours.secret])).toEqual({ ok: true });
+    expect(verify([other.secret, ours.secret])).toEqual({ ok: true });
+    expect(verify([makeSecret(scheme), ours.secret])).toEqual({ ok: true });
+    const both = { ...headers, 'webhook-signature': `v1,${'A'.repeat(43)}= ${headers['webhook-signature']}` };
+    expect(verify([ours.secret], both)).toEqual({ ok: true });
+  });
+
+  it('takes a signing key as its seed and as the seed with the public key', () => {
+    const long = Buffer.concat([ours.signing, ours.secret].map((key) => Buffer.from(key.slice(5), 'base64')));
+    const again = sign(scheme, `whsk_${long.toString('base64')}`, body, { id: 'msg_1', timestamp: now });
+    expect(again).toEqual(headers);
+  });
+
+  it('refuses another key, another body, another id, and every changed character', () => {
+    expect(verify([other.secret])).toEqual({ ok: false, reason: 'mismatch' });
+    expect(verify([ours.secret], headers, `${body} `)).toEqual({ ok: false, reason: 'mismatch' });
+    expect(verify([ours.secret], { ...headers, 'webhook-id': 'msg_2' })).toEqual({ ok: false, reason: 'mismatch' });
+    const signature = headers['webhook-signature']!;
+    for (const mutant of mutantsOf(signature))
+      expect(verify([ours.secret], { ...headers, 'webhook-signature': mutant }).ok, mutant).toBe(false);
+  });
+
+  it('never takes the public key for a shared secret, nor a signing key for one that verifies', () => {
+    const shared = createHmac('sha256', ours.secret)
+      .update(`msg_1.${now.getTime() / 1000}.${body}`)
+      .digest('base64');
+    const asText = { ...headers, 'webhook-signature': `v1,${shared}` };
+    expect(verify([ours.secret], asText)).toEqual({ ok: false, reason: 'mismatch' });
+    expect(verify([ours.signing])).toEqual({ ok: false, reason: 'no_secret' });
+    const github = sign(signatureSchemes.github, ours.secret, body);
+    expect(verifySignature(signatureSchemes.github, [ours.secret], github, body, now)).toMatchObject({ ok: false });
+    const bearer = { authorization: `Bearer ${ours.secret}` };
+    expect(verifySignature(signatureSchemes.datadog, [ours.secret], bearer, body, now)).toMatchObject({ ok: false });
+  });
+
+  it('has no use for a public key that is none', () => {
+    for (const bad of ['whpk_', 'whpk_AAAA', `${ours.secret}A`, ours.secret.replace('=', '')])
+      expect(verify([bad]), bad).toEqual({ ok: false, reason: 'no_secret' });
   });
 });
 

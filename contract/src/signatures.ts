@@ -1,5 +1,7 @@
-import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { same } from './same.ts';
 import type { SourceKind } from './source.ts';
+import { signStandard, standardKeys } from './standard-keys.ts';
 
 export { vendorHeaders } from './vendor.ts';
 
@@ -57,10 +59,8 @@ export function sign(
     case 'standard-webhooks': {
       const id = options.id ?? `msg_${randomUUID()}`;
       const seconds = String(Math.floor((options.timestamp ?? new Date()).getTime() / 1000));
-      const key = standardKeys(secret)[0];
-      if (!key) throw new Error('the secret is no Standard Webhooks secret: whsec_ and base64 of 24 to 64 bytes');
-      const signature = hmac(key, standardContent(id, seconds, rawBody)).toString('base64');
-      return { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': `v1,${signature}` };
+      const signature = signStandard(secret, standardContent(id, seconds, rawBody));
+      return { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': signature };
     }
     case 'token': {
       const [header] = scheme.headers;
@@ -85,7 +85,9 @@ export function verifySignature(
 ): Verdict {
   // Whoever found the source by its key has shown the secret.
   if (scheme.type === 'address') return { ok: true };
-  const usable = secrets.filter((secret) => secret !== '');
+  // A public key proves nothing where it would be the shared secret: everybody has it.
+  const isShared = scheme.type !== 'standard-webhooks';
+  const usable = secrets.filter((secret) => secret !== '' && !(isShared && secret.startsWith('whpk_')));
   if (usable.length === 0) return refused('no_secret');
   switch (scheme.type) {
     case 'hmac-sha256':
@@ -132,17 +134,16 @@ function verifyStandard(
   const seconds = headerOf(headers, 'webhook-timestamp');
   const signatures = headerOf(headers, 'webhook-signature');
   if (!id || !seconds || !signatures) return refused('missing');
-  const given = signatures.split(' ').filter((part) => /^v1,[A-Za-z0-9+/]{43}=$/.test(part));
+  const given = signatures
+    .split(' ')
+    .filter((part) => /^(?:v1,[A-Za-z0-9+/]{43}=|v1a,[A-Za-z0-9+/]{86}==)$/.test(part));
   // A dot in the id would let "id.time.body" be cut at another place and verify all the same.
   if (!/^[\x21-\x2d\x2f-\x7e]{1,256}$/.test(id) || !/^\d{1,12}$/.test(seconds)) return refused('malformed');
   if (given.length === 0 || given.length > 20) return refused('malformed');
   const keys = secrets.flatMap(standardKeys);
   if (keys.length === 0) return refused('no_secret');
   const content = standardContent(id, seconds, rawBody);
-  const verdict = oneOf(keys, (key) => {
-    const expected = `v1,${hmac(key, content).toString('base64')}`;
-    return given.filter((signature) => same(expected, signature)).length > 0;
-  });
+  const verdict = oneOf(keys, (key) => given.filter((signature) => key(signature, content)).length > 0);
   if (!verdict.ok) return verdict;
   const age = Math.abs(Math.floor(now.getTime() / 1000) - Number(seconds));
   return age <= scheme.toleranceSeconds ? verdict : refused('stale');
@@ -169,18 +170,6 @@ function tokenOfAuthorization(header: string): string | null {
   return colon < 0 ? null : text.slice(colon + 1);
 }
 
-/**
- * Libraries take the secret as base64 with or without `whsec_`; people who sign with a shell command take it as it is written. With
- * the prefix there is no doubt; without it both readings verify, and base64 signs.
- */
-function standardKeys(secret: string): Buffer[] {
-  const marked = secret.startsWith('whsec_');
-  const encoded = marked ? secret.slice('whsec_'.length) : secret;
-  const decoded = Buffer.from(encoded, 'base64');
-  const isBase64 = decoded.toString('base64') === encoded && decoded.length >= 24 && decoded.length <= 64;
-  return [...(isBase64 ? [decoded] : []), ...(marked ? [] : [Buffer.from(secret)])];
-}
-
 function standardContent(id: string, seconds: string, rawBody: Uint8Array | string): Buffer {
   return Buffer.concat([Buffer.from(`${id}.${seconds}.`), bytesOf(rawBody)]);
 }
@@ -190,13 +179,7 @@ function oneOf<T>(secrets: readonly T[], matches: (secret: T) => boolean): Verdi
   return secrets.filter(matches).length > 0 ? { ok: true } : refused('mismatch');
 }
 
-/** `timingSafeEqual` throws on unequal lengths; a length is no secret here. */
-function same(expected: string, given: string): boolean {
-  const [left, right] = [Buffer.from(expected), Buffer.from(given)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}
-
-function hmac(secret: string | Buffer, rawBody: Uint8Array | string): Buffer {
+function hmac(secret: string, rawBody: Uint8Array | string): Buffer {
   return createHmac('sha256', secret).update(bytesOf(rawBody)).digest();
 }
 
