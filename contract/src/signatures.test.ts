@@ -150,6 +150,16 @@ describe('Standard Webhooks', () => {
     expect(verifySignature(scheme, [secret], asymmetric, body, now)).toEqual({ ok: false, reason: 'malformed' });
   });
 
+  it('refuses a header of signatures that came twice, as Node joins them', () => {
+    const headers = sign(scheme, secret, body, { timestamp: now });
+    const good = headers['webhook-signature'];
+    for (const twice of [`x, ${good}`, `${good}, x`, `${good}, ${good}`, `${good},`])
+      expect(verifySignature(scheme, [secret], { ...headers, 'webhook-signature': twice }, body, now), twice).toEqual({
+        ok: false,
+        reason: 'malformed',
+      });
+  });
+
   it('takes a secret without the prefix as base64 and as it is written', () => {
     const bare = secret.slice('whsec_'.length);
     const asLibrary = sign(scheme, secret, body, { id: 'msg_1', timestamp: now });

@@ -134,6 +134,8 @@ function verifyStandard(
   const seconds = headerOf(headers, 'webhook-timestamp');
   const signatures = headerOf(headers, 'webhook-signature');
   if (!id || !seconds || !signatures) return refused('missing');
+  // A header that came twice arrives joined by a comma and a space, which stand in no list of signatures.
+  if (/,(?: |$)/.test(signatures)) return refused('malformed');
   const given = signatures
     .split(' ')
     .filter((part) => /^(?:v1,[A-Za-z0-9+/]{43}=|v1a,[A-Za-z0-9+/]{86}==)$/.test(part));
