@@ -8,6 +8,7 @@ import { openCredentials } from '../projects/source-credentials.ts';
 import { findSource } from '../projects/sources.ts';
 import type { SourceAdapter, SyncInput, SyncStep, VendorUrls } from '../sources/source.ts';
 import { applyDigest, applyLateUpdates } from './digest.ts';
+import { storePolled } from './store-polled.ts';
 
 /** Polls a source's API from its stored cursor on. Drafts and cursor are stored together, so a cursor never passes what was not stored. */
 export async function syncSource(ctx: Ctx, sourceId: string, signal: AbortSignal): Promise<void> {
@@ -57,6 +58,12 @@ async function storeStep(ctx: Ctx, source: SourceRow, adapter: SourceAdapter, st
       const { created } = await applyDigest(tx, origin, { type: 'report', items: step.drafts });
       for (const externalId of created) await applyLateUpdates(tx, source, adapter, externalId);
     }
+    const found =
+      step.type === 'deliveries'
+        ? await storePolled(tx, source, adapter, step.payloads)
+        : step.type === 'page'
+          ? step.drafts.length
+          : 0;
     await set({
       syncCursor: step.cursor,
       syncedAt: ctx.now(),
@@ -64,11 +71,11 @@ async function storeStep(ctx: Ctx, source: SourceRow, adapter: SourceAdapter, st
       lastError: null,
       ...(step.note !== undefined && { syncNote: step.note }),
     });
-    if (step.type === 'page' && step.drafts.length > 0)
+    if (found > 0)
       await recordEvent(tx, {
         type: 'source.synced',
         subjectId: origin.sourceId,
-        summary: `${source.name}: ${step.drafts.length} items read`,
+        summary: `${source.name}: ${found} items read`,
       });
   });
 }

@@ -3,15 +3,24 @@ import { z } from 'zod';
 import { datadog } from './datadog.ts';
 import { github } from './github.ts';
 import { manual } from './manual.ts';
+import { posthog } from './posthog.ts';
 import { sentry } from './sentry.ts';
 import type { SourceAdapter } from './source.ts';
 import { splunk } from './splunk.ts';
 import { webhook } from './webhook.ts';
 
-export type AvailableKind = 'manual' | 'sentry' | 'github' | 'webhook' | 'datadog' | 'splunk';
+export type AvailableKind = 'manual' | 'sentry' | 'github' | 'webhook' | 'datadog' | 'splunk' | 'posthog';
 
 /** Every kind of source that works. */
-export const sources: Record<AvailableKind, SourceAdapter> = { manual, sentry, github, webhook, datadog, splunk };
+export const sources: Record<AvailableKind, SourceAdapter> = {
+  manual,
+  sentry,
+  github,
+  webhook,
+  datadog,
+  splunk,
+  posthog,
+};
 
 /** The adapter of a kind; null for one that is known by name only. */
 export function sourceOf(kind: string): SourceAdapter | null {
@@ -41,7 +50,6 @@ function factsOf(kind: AvailableKind, adapter: SourceAdapter): SourceKindFacts {
 function notBuilt(): SourceKindFacts[] {
   const kinds: [SourceKind, string, string][] = [
     ['reddit', 'Reddit', 'Posts and comments of subreddits that sound like a bug.'],
-    ['posthog', 'PostHog', 'Exceptions and events of your app.'],
     ['sentry-sdk', 'Sentry SDK', "Your app's Sentry SDK, without Sentry."],
   ];
   return kinds.map(([kind, name, description]) => ({

@@ -86,6 +86,8 @@ export type SyncInput<S> = {
  */
 export type SyncStep =
   | { type: 'page'; drafts: FeedbackDraft[]; cursor: unknown; note?: string | null }
+  /** Payloads as this source's sender would have posted them: `digest` reads them, and `idempotencyKey` knows what came before. */
+  | { type: 'deliveries'; payloads: unknown[]; cursor: unknown; note?: string | null }
   | { type: 'unchanged'; cursor: unknown; note?: string | null }
   | { type: 'stopped'; reason: SyncStop; message: string; retry_at: string | null };
 export type SyncStop = 'rate_limited' | 'unauthorized' | 'not_found' | 'unavailable' | 'not_configured' | 'unreadable';
