@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { testDatabase } from '@soulcaster/server/db/test-database';
+
+/** bare.ts in a process of its own, on data of its own: embedded, or a new database at TEST_DATABASE_URL. */
+export async function startBare(): Promise<{ url: string } & AsyncDisposable> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'soulcaster-bare-'));
+  const database = process.env.TEST_DATABASE_URL ? await testDatabase() : null;
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'bare.ts'), join(dataDir, 'database')], {
+    env: { ...process.env, ...(database && { DATABASE_URL: database.connectionString }) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  return {
+    url: line.replace(/^ready /, ''),
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM');
+      await ended;
+      await database?.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
