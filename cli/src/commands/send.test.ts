@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { signatureSchemes, verifySignature } from '@soulcaster/contract/signatures';
+import { signatureSchemes, splunkSchemes, verifySignature } from '@soulcaster/contract/signatures';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { type Asked, problem, soulcaster, startServer } from '../test-server.ts';
 
@@ -15,19 +15,33 @@ const payloads = {
   sentry: { action: 'created', data: { issue: { id: '1' } } },
   github: { action: 'opened', issue: { id: 1 } },
   webhook: { title: 'Ünïcode' },
+  datadog: { alert_id: '1', alert_title: 'Login is slow' },
+  posthog: { event: { event: '$exception' } },
+  splunk: { incidentId: 'A', status: 'anomalous' },
 };
-const secrets = { sentry: 'abcdef123456', github: "It's a Secret", webhook: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' };
+const schemes = { ...signatureSchemes, splunk: splunkSchemes.observability };
+const secrets = {
+  sentry: 'abcdef123456',
+  github: "It's a Secret",
+  webhook: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  datadog: 'a-token',
+  posthog: 'token',
+  splunk: 'shared',
+};
 const shown = {
   sentry: { 'sentry-hook-resource': 'issue' },
   github: { 'x-github-event': 'issues' },
   webhook: { 'content-type': 'application/json' },
+  datadog: { authorization: 'Bearer a-token' },
+  posthog: { authorization: 'Bearer token' },
+  splunk: { 'x-sfx-signature': expect.any(String) },
 };
 
 /** Answers as the ingest door does: verified over the raw bytes or refused. */
 function door(kind: keyof typeof payloads) {
   return (asked: Asked, response: Parameters<typeof problem>[0]) => {
     const given = asked.headers as Record<string, string>;
-    const verdict = verifySignature(signatureSchemes[kind], [secrets[kind]], given, asked.body, new Date());
+    const verdict = verifySignature(schemes[kind], [secrets[kind]], given, asked.body, new Date());
     if (!verdict.ok) return problem(response, 401, 'unauthenticated', `The signature is refused: ${verdict.reason}.`);
     return { delivery_id: '0197a000-0000-7000-8000-000000000001', status: 'accepted' };
   };
@@ -51,7 +65,7 @@ describe.each(Object.keys(payloads) as (keyof typeof payloads)[])('soulcaster se
     const server = await startServer({ [`POST /api/ingest/${kind}/key`]: door(kind) });
     stop = server.close;
     const to = `${server.url}/api/ingest/${kind}/key`;
-    const sent = await soulcaster(['send', kind, '-', '--url', to, '--secret', 'another secret'], { stdin: text });
+    const sent = await soulcaster(['send', kind, '-', '--url', to, '--secret', 'another-secret'], { stdin: text });
     expect(sent).toMatchObject({ exitCode: 4, out: '401 The signature is refused: mismatch.\n' });
   });
 });
@@ -73,6 +87,17 @@ describe('soulcaster send without a door', () => {
     const sent = await soulcaster(['send', 'github', 'github.json', '--url', server.url], { directory });
     expect(sent).toMatchObject({ exitCode: 0, out: '200 accepted\n' });
     expect(sent.err).toContain(`--to ${server.url}/api/ingest/github/key --secret ${secrets.github}`);
+  });
+
+  it('needs no secret for an alert of Splunk, whose address is the secret, and sends a token where there is one', async () => {
+    writeFileSync(join(directory, 'alert.json'), JSON.stringify({ search_name: 'Errors', sid: '1' }));
+    const accepted = { delivery_id: '0197a000-0000-7000-8000-000000000001', status: 'accepted' };
+    const server = await startServer({ 'POST /api/ingest/splunk/key': () => accepted });
+    stop = server.close;
+    const to = ['send', 'splunk', 'alert.json', '--to', `${server.url}/api/ingest/splunk/key`];
+    expect(await soulcaster(to, { directory })).toMatchObject({ exitCode: 0 });
+    expect(await soulcaster([...to, '--secret', 'a-token'], { directory })).toMatchObject({ exitCode: 0 });
+    expect(server.asked.map(({ headers }) => headers.authorization)).toEqual([undefined, 'Bearer a-token']);
   });
 
   it('asks for both halves of a door', async () => {

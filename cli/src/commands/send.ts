@@ -1,5 +1,11 @@
 import type { SourceKind } from '@soulcaster/contract';
-import { sign, signatureSchemes, vendorHeaders } from '@soulcaster/contract/signatures';
+import {
+  type SignatureScheme,
+  sign,
+  signatureSchemes,
+  splunkSchemes,
+  vendorHeaders,
+} from '@soulcaster/contract/signatures';
 import { Argument, type Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { exitCodes, Failure } from '../failure.ts';
@@ -8,13 +14,17 @@ import { readInput } from '../read-input.ts';
 
 type SendKind = Exclude<keyof typeof signatureSchemes, 'manual'>;
 type Options = { to?: string; secret?: string; event?: string };
-type Door = { url: string; secret: string };
+type Door = { url: string; secret: string | null };
+
+const kinds = (Object.keys(signatureSchemes) as (keyof typeof signatureSchemes)[]).filter(
+  (kind): kind is SendKind => signatureSchemes[kind].type !== 'none',
+);
 
 export function addSend(program: Command, cli: Cli): void {
   program
     .command('send')
     .description('send a recorded payload as the vendor does: its bytes, its headers, its signature')
-    .addArgument(new Argument('<source>', 'whose webhook it is').choices(['sentry', 'github', 'webhook']))
+    .addArgument(new Argument('<source>', 'whose webhook it is').choices(kinds))
     .argument('<file>', 'the JSON payload; - is standard input')
     .option('--to <url>', "the source's whole ingest URL (default: SOULCASTER_INGEST_URL, else a new source is made)")
     .option('--secret <secret>', "the source's signing secret (default: SOULCASTER_INGEST_SECRET)")
@@ -31,15 +41,17 @@ Examples:
     )
     .action(async (kind: SendKind, file: string, options: Options) => {
       const body = await readInput(cli.io, file);
-      const door = await doorOf(cli, kind, options);
+      const door = await doorOf(cli, kind, body, options);
       await post(cli, kind, body, { door, event: options.event });
     });
 }
 
-async function doorOf(cli: Cli, kind: SendKind, options: Options): Promise<Door> {
+async function doorOf(cli: Cli, kind: SendKind, body: Buffer, options: Options): Promise<Door> {
   const url = options.to ?? (cli.baseUrl.includes('/api/ingest/') ? cli.baseUrl : cli.io.env.SOULCASTER_INGEST_URL);
   const secret = options.secret ?? cli.io.env.SOULCASTER_INGEST_SECRET;
   if (url && secret) return { url, secret };
+  const addressIsSecret = schemeOf(kind, body, null).type === 'address';
+  if (url && addressIsSecret) return { url, secret: null };
   if (url || secret)
     throw new Failure('An ingest URL and its secret belong together: give --to and --secret.', {
       exitCode: exitCodes.usage,
@@ -49,13 +61,13 @@ async function doorOf(cli: Cli, kind: SendKind, options: Options): Promise<Door>
   const made = await api.sources.create({
     kind: kind satisfies SourceKind,
     name: `soulcaster send (${kind})`,
-    settings: {},
+    settings: isObservability(kind, body) ? { proof: 'observability' } : {},
     repository_id: null,
   });
-  if (!made.ingest_url || !made.secret)
+  if (!made.ingest_url || (!made.secret && !addressIsSecret))
     throw new Failure('The server made a source without an ingest URL or a secret.');
   cli.note(`Made the source "${made.name}". To send to it again:`);
-  cli.note(`  --to ${made.ingest_url} --secret ${made.secret}`);
+  cli.note(`  --to ${made.ingest_url}${made.secret ? ` --secret ${made.secret}` : ''}`);
   return { url: made.ingest_url, secret: made.secret };
 }
 
@@ -69,7 +81,7 @@ async function post(
     ...vendorHeaders(kind, readJson(body)),
     ...(event && kind === 'sentry' && { 'sentry-hook-resource': event }),
     ...(event && kind === 'github' && { 'x-github-event': event }),
-    ...sign(signatureSchemes[kind], door.secret, body),
+    ...(door.secret && sign(schemeOf(kind, body, door.secret), door.secret, body)),
   };
   const response = await cli.fetch(door.url, { method: 'POST', headers, body: new Uint8Array(body) });
   const answer: unknown = await response.json().catch(() => null);
@@ -77,6 +89,18 @@ async function post(
   const detail = oneLine(String(said.detail ?? said.status ?? ''));
   cli.show({ status: response.status, answer }, `${response.status} ${detail}\n`);
   if (!response.ok) cli.exitCode = response.status === 401 ? exitCodes.notAllowed : exitCodes.notDone;
+}
+
+/** Splunk has three kinds of senders: who is given a secret and sends no incident puts it into a header. */
+function schemeOf(kind: SendKind, body: Buffer, secret: string | null): SignatureScheme {
+  if (kind !== 'splunk') return signatureSchemes[kind];
+  if (isObservability(kind, body)) return splunkSchemes.observability;
+  return secret ? splunkSchemes.token : splunkSchemes.address;
+}
+
+function isObservability(kind: SendKind, body: Buffer): boolean {
+  const payload = readJson(body);
+  return kind === 'splunk' && typeof payload === 'object' && payload !== null && 'incidentId' in payload;
 }
 
 /** Only to guess the vendor's headers: what is no JSON is sent as it is, to see it refused. */

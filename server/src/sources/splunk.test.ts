@@ -168,6 +168,30 @@ describe('an alert of a saved search', () => {
     expect(splunk.idempotencyKey({}, structuredClone(alert), 'other bytes')).toBe(keys[0]);
   });
 
+  it.each([
+    [
+      'a Windows event',
+      '01/04/2026 11:14:32 AM\nLogName=Security\nEventCode=4625\nMessage=An account failed to log on.',
+      'An account failed to log on.',
+    ],
+    [
+      'XML',
+      "<Event xmlns='x'><EventID>7</EventID><Data>The disk has a bad block</Data></Event>",
+      '7 The disk has a bad block',
+    ],
+    [
+      'a web server',
+      '203.0.113.9 - ann [01/Mar/2026:09:40:00 +0000] "GET /cart?id=3 HTTP/1.1" 500 12 "-" "curl"',
+      'GET /cart ended with 500',
+    ],
+    ['pairs', 'time=2026-03-01T09:40:00Z level=error msg="mail was not sent" to=#7', 'mail was not sent'],
+    ['syslog', '<11>Mar  1 09:40:00 web-1 nginx: upstream timed out', 'nginx: upstream timed out'],
+  ])('reads the line of %s', (_, line, said) => {
+    const draft = reportOf({ ...alert, search_name: 'Log', result: { _raw: line } });
+    expectStorable(draft);
+    expect(draft.title).toBe(`Log: ${said}`);
+  });
+
   it('never keeps the session key that scripts are given', () => {
     const draft = reportOf({ ...alert, session_key: 'very secret', server_uri: 'https://127.0.0.1:8089' });
     expect(JSON.stringify(draft)).not.toContain('very secret');
