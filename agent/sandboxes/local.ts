@@ -29,6 +29,8 @@ export class SandboxUnavailable extends Error {
   }
 }
 
+const TRY_AGAIN_MS = 15_000;
+
 type Ready = { selfTest: SelfTest; host: Host; mode: Identity['mode'] } | { selfTest: SelfTest; host: null };
 
 /**
@@ -39,8 +41,20 @@ type Ready = { selfTest: SelfTest; host: Host; mode: Identity['mode'] } | { self
 export function localSandbox(options: LocalSandboxOptions = {}): SandboxProvider {
   const root = options.root ?? join(tmpdir(), 'soulcaster-sandboxes');
   let ready: Promise<Ready> | undefined;
+  let tryAgainAt = Number.POSITIVE_INFINITY;
+  // What holds once holds; what failed may be mended meanwhile, or failed because the machine was too busy.
   const prepare = () => {
-    ready ??= getReady(options, root);
+    if (ready && performance.now() < tryAgainAt) return ready;
+    tryAgainAt = Number.POSITIVE_INFINITY;
+    ready = getReady(options, root);
+    void ready.then(
+      ({ selfTest }) => {
+        if (!selfTest.ok) tryAgainAt = performance.now() + TRY_AGAIN_MS;
+      },
+      () => {
+        tryAgainAt = 0;
+      },
+    );
     return ready;
   };
   return {
