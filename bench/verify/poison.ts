@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Source, SourceKind } from '@soulcaster/contract';
+import { envelopeUrl, type Source, SourceKind } from '@soulcaster/contract';
 import { sign } from '@soulcaster/contract/signatures';
 import { sources as adapters } from '@soulcaster/server/sources/index';
 import { type SourceAdapter, schemeOf } from '@soulcaster/server/sources/source';
@@ -72,7 +72,7 @@ async function openDoor(at: Install, projectId: string, kind: SourceKind, adapte
       const all = { ...sampleHeaders, ...unique, ...headers, ...proof };
       const started = performance.now();
       try {
-        const response = await fetch(source.ingest_url ?? '', {
+        const response = await fetch(doorOf(source.ingest_url ?? ''), {
           method: 'POST',
           headers: all,
           body: body as string,
@@ -81,7 +81,8 @@ async function openDoor(at: Install, projectId: string, kind: SourceKind, adapte
         const text = await response.text();
         const { status } = response;
         const problem = status >= 500 ? `answered ${status} ${text.slice(0, 200)}` : null;
-        const deliveryId = response.ok ? /"delivery_id":"([^"]+)"/.exec(text)?.[1] : null;
+        const named = response.headers.get('x-soulcaster-delivery') ?? /"delivery_id":"([^"]+)"/.exec(text)?.[1];
+        const deliveryId = response.ok ? named : null;
         return { status, problem, deliveryId, ms: performance.now() - started };
       } catch (error) {
         const problem = `no answer: ${(error as Error).message} ${(error as Error).cause ?? ''}`;
@@ -90,6 +91,9 @@ async function openDoor(at: Install, projectId: string, kind: SourceKind, adapte
     },
   };
 }
+
+/** A DSN is no address to post to: it says which one is. */
+const doorOf = (address: string) => (URL.parse(address)?.username ? envelopeUrl(address) : address);
 
 /** What was acknowledged and is not in the log, or could not be understood by our own fault. */
 async function absent(at: Install, projectId: string, source: Source, accepted: Set<string>): Promise<string[]> {

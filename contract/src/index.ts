@@ -1,5 +1,6 @@
 export { ApiProblem, type Client, createClient } from './client.ts';
 export * from './cluster.ts';
+export * from './dsn.ts';
 export * from './event.ts';
 export * from './feedback.ts';
 export * from './job.ts';

@@ -32,6 +32,7 @@ export const signatureSchemes = {
   datadog: { type: 'token', headers: tokenHeaders },
   posthog: { type: 'token', headers: tokenHeaders },
   splunk: { type: 'address' },
+  'sentry-sdk': { type: 'address' },
   reddit: { type: 'token', headers: tokenHeaders },
 } as const satisfies Partial<Record<SourceKind, SignatureScheme>>;
 

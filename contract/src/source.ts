@@ -50,7 +50,7 @@ export const Source = z
     kind: SourceKind,
     name: z.string(),
     enabled: z.boolean(),
-    /** Where the sender posts to, with the key masked unless this answer created or rotated it. Null where nothing is posted. */
+    /** Where the sender posts to, with the key masked unless this answer created or rotated it; a DSN is always whole. Null where nothing is posted. */
     ingest_url: z.string().nullable(),
     has_secret: z.boolean(),
     /** Which of the credentials are set; their values are never told. */

@@ -4,6 +4,7 @@ import { type Logger, pino } from 'pino';
 import { type Backend, openBackend } from './backend.ts';
 import { type Config, loadConfig } from './config.ts';
 import type { Installation } from './context.ts';
+import { isDoor } from './http/doors.ts';
 import type { Handler } from './http/node-handler.ts';
 import { openDashboard } from './web.ts';
 
@@ -57,7 +58,7 @@ const starting: Handler = (_req, res: ServerResponse) => {
 /** The senders' doors on an address of their own, so that nothing else of the server needs to be reachable from outside. */
 async function openIngestDoors(config: Config, backend: Backend): Promise<Server> {
   const doors = createServer((req, res) =>
-    req.url?.startsWith('/api/ingest/') ? backend.api(req, res) : res.writeHead(404).end(),
+    isDoor(req.url?.split('?', 1)[0] ?? '') ? backend.api(req, res) : res.writeHead(404).end(),
   );
   await listen(doors, config.INGEST_HOST ?? '0.0.0.0', config.INGEST_PORT ?? 0);
   return doors;

@@ -399,8 +399,11 @@ CREATE TABLE sources (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   credentials text,
   sync_note text,
+  number bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  public_key text,
   CONSTRAINT sources_pkey PRIMARY KEY (id),
   CONSTRAINT sources_key_hash_key UNIQUE (key_hash),
+  CONSTRAINT sources_number_key UNIQUE (number),
   CONSTRAINT sources_previous_key_hash_key UNIQUE (previous_key_hash),
   CONSTRAINT sources_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
   CONSTRAINT sources_repository_id_fkey FOREIGN KEY (repository_id) REFERENCES repositories(id) ON DELETE SET NULL

@@ -11,6 +11,8 @@ import { createSignInLink } from '../identity/sign-in-link.ts';
 import { newId } from '../ids.ts';
 import { clusterRoutes } from './clusters.ts';
 import { docsRoutes } from './docs.ts';
+import { isDoor } from './doors.ts';
+import { dsnRoutes } from './dsn.ts';
 import { eventRoutes } from './events.ts';
 import { feedbackRoutes } from './feedback.ts';
 import { createMetrics, healthRoutes, type Metrics } from './health.ts';
@@ -49,7 +51,7 @@ export function createApp(parts: AppParts): Api {
       c.set('loopback', isLoopback(c));
       const local = c.req.header('x-soulcaster-local');
       c.set('localCommand', Boolean(local && c.get('loopback') && sameSecret(local, parts.localSecret)));
-      const open = c.req.path.startsWith('/api/ingest/') || c.req.path.startsWith('/api/auth/');
+      const open = isDoor(c.req.path) || c.req.path.startsWith('/api/auth/');
       c.set('caller', open ? null : await authenticate(door, c.req.raw.headers));
       checkOrigin(c, installation.config);
       await next();
@@ -58,6 +60,7 @@ export function createApp(parts: AppParts): Api {
   api.on(['GET', 'POST'], OPEN_PATHS, (c) => auth.handler(c.req.raw));
 
   ingestRoutes(api, installation);
+  dsnRoutes(api, installation);
   meRoutes(api, installation, () => createSignInLink({ auth, db: installation.db, config: installation.config }));
   projectRoutes(api, installation, parts.playDemo);
   sourceRoutes(api, installation);

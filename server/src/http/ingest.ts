@@ -23,7 +23,8 @@ export function ingestRoutes(api: Api, installation: Installation): void {
     async (_caller, { params, c }) => {
       const kind = SourceKind.safeParse(params.source);
       const adapter = kind.success && installation.sources[kind.data];
-      if (!adapter) throw new AppError('not_found', 'No source has this address: check the key at its end.');
+      if (!adapter || adapter.door)
+        throw new AppError('not_found', 'No source has this address: check the key at its end.');
       const body = await readBytes(c.req.raw, { bytesMax: adapter.bytesMax });
       const headers = Object.fromEntries(c.req.raw.headers);
       const answer = await acceptDelivery(installation, { kind: params.source, key: params.key, headers, body });

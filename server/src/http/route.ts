@@ -30,6 +30,8 @@ export interface RouteFacts<P extends z.ZodType, Q extends z.ZodType, B extends 
   /** The other parts of the path, beside the project. */
   params?: P;
   query?: Q;
+  /** Its callers are not ours and may say more in the query than we know. */
+  anyQuery?: boolean;
   body?: B;
   answer: z.ZodType | null;
   status?: 200 | 201 | 202 | 204;
@@ -111,7 +113,7 @@ async function parseInput<P extends z.ZodType, Q extends z.ZodType, B extends z.
   if (parsed && !parsed.success) throw new AppError('not_found', 'There is nothing at this address.');
   return {
     params: parsed?.data as z.output<P>,
-    query: parseQuery(c, facts.query ?? none) as z.output<Q>,
+    query: (facts.anyQuery ? {} : parseQuery(c, facts.query ?? none)) as z.output<Q>,
     body: (facts.body ? strict(facts.body).parse(await readJson(c)) : undefined) as z.output<B>,
     c,
   };

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { isDoor } from './doors.ts';
 import type { Variables } from './route.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -15,7 +16,7 @@ export function checkOrigin(c: Context<{ Variables: Variables }>, config: Config
   const ownHosts = new Set([new URL(config.publicUrl).host]);
   const name = host.replace(/:\d+$/, '');
   const isOwnHost = ownHosts.has(host) || LOOPBACK.has(name);
-  const ingest = c.req.path.startsWith('/api/ingest/');
+  const ingest = isDoor(c.req.path);
   if (!config.githubSignIn && !isOwnHost && !ingest && host !== '')
     throw new AppError(
       'forbidden',

@@ -37,6 +37,19 @@ export async function sourceById({ db }: Installation, kind: string, id: string)
   return row;
 }
 
+/** By the number in a DSN, which proves nothing. */
+export async function sourceByNumber(
+  { db }: Installation,
+  kind: string,
+  number: number,
+): Promise<SourceRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(sources)
+    .where(and(eq(sources.number, number), eq(sources.kind, kind)));
+  return row;
+}
+
 /** To be called after every change of a source. */
 export const forgetSources = ({ db }: Pick<Installation, 'db'>) => remembered.delete(db);
 

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import type { Ctx } from '../context.ts';
 import { deliveries } from '../db/tables.ts';
 import { type SourceAdapter, schemeOf } from '../sources/source.ts';
+import { addressOf } from './ingest-keys.ts';
 import type { SourceRow } from './source-by-key.ts';
 import { openCredentials } from './source-credentials.ts';
 
@@ -76,10 +77,7 @@ function shape(ctx: Ctx, row: SourceRow, counts: HourCount[], key?: string): Sou
     kind: row.kind as SourceKind,
     name: row.name,
     enabled: row.enabled,
-    ingest_url:
-      adapter?.signature.type === 'none'
-        ? null
-        : `${config.publicUrl}/api/ingest/${row.kind}/${key ?? `…${row.keyHint}`}`,
+    ingest_url: addressOf(ctx, row, key),
     has_secret: row.secret !== null,
     credentials: Object.keys(openCredentials(ctx, row) ?? {}),
     secret_last_used_at: row.secretLastUsedAt?.toISOString() ?? null,

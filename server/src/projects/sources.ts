@@ -8,6 +8,7 @@ import { recordEvent } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import { type SourceAdapter, schemeOf } from '../sources/source.ts';
 import { randomKey, sha256 } from '../vault.ts';
+import { newIngestKey, sealedPublicKey } from './ingest-keys.ts';
 import { forgetSources, type SourceRow } from './source-by-key.ts';
 import { sealCredentials } from './source-credentials.ts';
 import { asSource, asSources } from './source-shape.ts';
@@ -37,7 +38,7 @@ export async function createSource(ctx: Ctx, input: SourceCreate): Promise<Sourc
   const settings = checkedSettings(adapter, input.settings);
   if (input.repository_id) await findRepository(ctx, input.repository_id);
   const id = newId();
-  const key = randomKey('ing');
+  const key = newIngestKey(adapter);
   const secret = input.secret ?? madeSecret(schemeOf(adapter, settings));
   return inTransaction(ctx, async (tx) => {
     const [row] = await tx.db
@@ -50,6 +51,7 @@ export async function createSource(ctx: Ctx, input: SourceCreate): Promise<Sourc
         name: input.name,
         keyHash: sha256(key),
         keyHint: key.slice(-4),
+        ...sealedPublicKey(ctx, adapter, { id, key }),
         secret: secret && ctx.installation.vault.seal(secret, `sources.secret:${id}`),
         credentials: sealCredentials(ctx, { id, credentials: null }, adapter, input.credentials ?? {}),
         settings,
@@ -91,14 +93,16 @@ export async function rotateSource(ctx: Ctx, id: string): Promise<SourceCreated>
   requireRole(ctx, 'admin');
   return change(ctx, async (tx) => {
     const row = await findSource(tx, id);
-    const key = randomKey('ing');
-    const secret = madeSecret(schemeOf(adapterOf(ctx, row.kind), row.settings));
+    const adapter = adapterOf(ctx, row.kind);
+    const key = newIngestKey(adapter);
+    const secret = madeSecret(schemeOf(adapter, row.settings));
     const [changed] = await tx.db
       .update(sources)
       .set({
         ...(secret && newSecret(tx, row, secret)),
         keyHash: sha256(key),
         keyHint: key.slice(-4),
+        ...sealedPublicKey(ctx, adapter, { id, key }),
         previousKeyHash: row.keyHash,
         previousUntil: new Date(ctx.now().getTime() + OVERLAP_MS),
       })

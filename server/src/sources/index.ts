@@ -5,16 +5,26 @@ import { github } from './github.ts';
 import { manual } from './manual.ts';
 import { posthog } from './posthog.ts';
 import { sentry } from './sentry.ts';
+import { sentrySdk } from './sentry-sdk.ts';
 import type { SourceAdapter } from './source.ts';
 import { splunk } from './splunk.ts';
 import { webhook } from './webhook.ts';
 
-export type AvailableKind = 'manual' | 'sentry' | 'github' | 'webhook' | 'datadog' | 'splunk' | 'posthog';
+export type AvailableKind =
+  | 'manual'
+  | 'sentry'
+  | 'sentry-sdk'
+  | 'github'
+  | 'webhook'
+  | 'datadog'
+  | 'splunk'
+  | 'posthog';
 
 /** Every kind of source that works. */
 export const sources: Record<AvailableKind, SourceAdapter> = {
   manual,
   sentry,
+  'sentry-sdk': sentrySdk,
   github,
   webhook,
   datadog,
@@ -50,7 +60,6 @@ function factsOf(kind: AvailableKind, adapter: SourceAdapter): SourceKindFacts {
 function notBuilt(): SourceKindFacts[] {
   const kinds: [SourceKind, string, string][] = [
     ['reddit', 'Reddit', 'Posts and comments of subreddits that sound like a bug.'],
-    ['sentry-sdk', 'Sentry SDK', "Your app's Sentry SDK, without Sentry."],
   ];
   return kinds.map(([kind, name, description]) => ({
     kind,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { SentrySettings } from './sentry.ts';
+import type { SentryFilters } from './sentry-settings.ts';
 import type { SampleRequest } from './source.ts';
 
 /** The alert of an issue alert rule, of an environment and a level that the settings let in. */
-export function sampleAlert(now: Date, settings: SentrySettings): SampleRequest {
+export function sampleAlert(now: Date, settings: SentryFilters): SampleRequest {
   const eventId = createHash('md5').update(now.toISOString()).digest('hex');
   const payload = {
     action: 'triggered',
@@ -42,6 +42,27 @@ export function sampleAlert(now: Date, settings: SentrySettings): SampleRequest 
       'sentry-hook-timestamp': String(Math.floor(now.getTime() / 1000)),
     },
     body: JSON.stringify(payload),
+  };
+}
+
+/** The envelope with which a browser SDK sends an error. */
+export function sampleEnvelope(now: Date, settings: SentryFilters): SampleRequest {
+  const eventId = createHash('md5').update(now.toISOString()).digest('hex');
+  const [type, value] = ['TypeError', "Cannot read properties of undefined (reading 'items')"];
+  const event = JSON.stringify({
+    event_id: eventId,
+    timestamp: now.getTime() / 1000,
+    platform: 'javascript',
+    level: settings.levels[0] ?? 'error',
+    environment: settings.environments[0] ?? 'production',
+    release: 'shop@1.4.2',
+    exception: { values: [{ type, value, stacktrace, mechanism: { type: 'onerror', handled: false } }] },
+  });
+  const header = { event_id: eventId, sent_at: now.toISOString(), sdk: { name: 'sentry.javascript.browser' } };
+  const itemHeader = { type: 'event', length: Buffer.byteLength(event) };
+  return {
+    headers: { 'content-type': 'application/x-sentry-envelope' },
+    body: `${JSON.stringify(header)}\n${JSON.stringify(itemHeader)}\n${event}\n`,
   };
 }
 

@@ -7,20 +7,11 @@ import { draftFromEvent, eventFacts } from './sentry-event.ts';
 import { digestIssue } from './sentry-issue.ts';
 import { digestMetricAlert } from './sentry-metric-alert.ts';
 import { sampleAlert } from './sentry-sample.ts';
+import { SentryFilters, whyFiltered } from './sentry-settings.ts';
 import { type DeliveryHeaders, defineSource } from './source.ts';
 
-const levels = ['debug', 'info', 'warning', 'error', 'fatal'] as const;
-
 const SentrySettings = z.object({
-  environments: z
-    .array(z.string().trim().min(1).max(64))
-    .max(20)
-    .default([])
-    .meta({ title: 'Environments', description: 'Only events of these environments. Empty: all.' }),
-  levels: z
-    .array(z.enum(levels))
-    .default([])
-    .meta({ title: 'Levels', description: 'Only events of these levels. Empty: all.' }),
+  ...SentryFilters,
   accept_unsigned: z.boolean().default(false).meta({
     title: 'Legacy WebHooks plugin',
     description: 'The old plugin cannot sign: with this, whoever knows the URL is believed. Better: an integration.',
@@ -130,10 +121,7 @@ function eventOf(resource: string, payload: unknown): unknown {
 }
 
 function digestEvent(event: unknown, payload: unknown, settings: SentrySettings, receivedAt: Date) {
-  const { level, environment } = eventFacts(event, payload);
-  if (level && settings.levels.length && !settings.levels.some((wanted) => wanted === level))
-    return { type: 'filtered' as const, reason: `level ${level} is not among those chosen` };
-  if (environment && settings.environments.length && !settings.environments.includes(environment))
-    return { type: 'filtered' as const, reason: `environment ${environment} is not among those chosen` };
+  const reason = whyFiltered(eventFacts(event, payload), settings);
+  if (reason) return { type: 'filtered' as const, reason };
   return { type: 'report' as const, items: [draftFromEvent(event, payload, receivedAt)] };
 }

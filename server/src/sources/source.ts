@@ -100,6 +100,8 @@ export type SourceAdapter<S = unknown> = {
   /** How its sender proves itself as the settings begin, and by these settings where they have a say. */
   signature: SignatureScheme;
   signatureBy?(settings: S): SignatureScheme;
+  /** `dsn`: its senders post to a number with a public key, at a door of their own; else to /api/ingest. */
+  door?: 'dsn';
   bytesMax: number;
   settings: z.ZodType<S>;
   /** What the vendor's API wants, as an object of texts: stored encrypted, write-only. Absent where `sync` needs nothing of its own. */
