@@ -147,12 +147,51 @@ describe('ingest', () => {
     expect(bodies).toEqual([{ body: 'It crashed.' }, { title: 'T', body: 'From a pipe' }]);
   });
 
-  it('stores the good lines of a JSONL file and names the bad ones', async () => {
-    const server = await serve({ [`POST ${at}/feedback`]: stored });
-    const rows = file('reports.jsonl', '{"body":"one"}\n\nnot json\n{"title":"no body"}\n{"body":"two"}\n');
-    const { exitCode, out, err } = await soulcaster(['ingest', rows, '--url', server.url], { directory });
-    expect({ exitCode, out }).toEqual({ exitCode: 1, out: '2 stored, 2 refused\n' });
-    expect(err).toMatch(/^line 3: .+\nline 4: body: .+\n$/);
+  it('takes a text as it stands, and says what it would be stored as', async () => {
+    const preview = { items: [{ line: 1, status: 'ok', title: 'Export hangs at 99 %', reason: null }] };
+    const server = await serve({ [`POST ${at}/feedback`]: stored, [`POST ${at}/feedback-imports`]: preview });
+    const text = 'Export hangs at 99 %';
+    await soulcaster(['ingest', text, '--url', server.url], { directory });
+    expect(JSON.parse(server.asked.at(-1)!.body)).toEqual({ body: text });
+    const dry = await soulcaster(['ingest', text, '--dry-run', '--url', server.url], { directory });
+    expect(dry).toEqual({ exitCode: 0, out: `Would be stored: ${text}\n`, err: '' });
+    expect(server.asked.at(-1)).toMatchObject({
+      path: `${at}/feedback-imports?format=jsonl`,
+      body: `{"body":"${text}"}`,
+    });
+  });
+
+  it('sends a file as it is, shows the preview, and names the rows that are refused', async () => {
+    const answer = (asked: Asked) => ({
+      mode: asked.path.includes('mode=preview') ? 'preview' : 'import',
+      ...{ format: 'csv', encoding: 'windows-1252', columns: ['Was'], mapping: { body: 'Was', title: null } },
+      ...{ rows: 2, ok: 1, duplicates: 0, errors: 1 },
+      items: [
+        { line: 2, status: 'ok', title: 'Der Warenkorb ist leer', reason: null },
+        { line: 3, status: 'error', title: null, reason: 'body: say what happened' },
+      ],
+    });
+    const server = await serve({ [`POST ${at}/feedback-imports`]: answer });
+    const csv = file('reports.csv', 'Was\nDer Warenkorb ist leer\n""\n');
+    const dry = await soulcaster(['ingest', csv, '--dry-run', '--column', 'body=Was', '--url', server.url], {
+      directory,
+    });
+    expect(server.asked.at(-1)).toMatchObject({
+      path: `${at}/feedback-imports?body_column=Was&mode=preview`,
+      body: 'Was\nDer Warenkorb ist leer\n""\n',
+    });
+    expect(dry.out).toBe(
+      'body = Was\nLINE         REPORT\n2     ok     Der Warenkorb ist leer\n3     error  body: say what happened\n1 would be stored, 0 known already, 1 refused (read as windows-1252)\n',
+    );
+    const done = await soulcaster(['ingest', csv, '--url', server.url], { directory });
+    expect(done).toEqual({
+      exitCode: 1,
+      out: '1 stored, 0 known already, 1 refused (read as windows-1252)\n',
+      err: 'line 3: body: say what happened\n',
+    });
+    const asJson = await soulcaster(['ingest', csv, '--json', '--url', server.url], { directory });
+    expect(JSON.parse(asJson.out)).toMatchObject({ ok: 1, errors: 1 });
+    expect((await soulcaster(['ingest', csv, '--column', 'nonsense=x'], { directory })).exitCode).toBe(2);
   });
 
   it('asks for something to report', async () => {

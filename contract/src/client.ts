@@ -10,6 +10,7 @@ import type {
 } from './cluster.ts';
 import type { ActivityQuery, Event } from './event.ts';
 import type { Feedback, FeedbackCreate, FeedbackQuery } from './feedback.ts';
+import type { FeedbackImport, FeedbackImportQuery } from './feedback-import.ts';
 import type {
   Job,
   JobDetail,
@@ -110,6 +111,9 @@ export function createClient(options: ClientOptions) {
           list: (query: FeedbackQuery = {}) => get<Page<Feedback>>(`${at}/feedback`, query as Query),
           get: (feedbackId: string) => get<Feedback>(`${at}/feedback/${feedbackId}`),
           create: (body: FeedbackCreate) => post<Feedback>(`${at}/feedback`, body),
+          /** The file as it is: CSV, or JSON lines. */
+          import: (file: Uint8Array<ArrayBuffer> | Blob | string, query: FeedbackImportQuery = {}) =>
+            upload<FeedbackImport>(options, `${at}/feedback-imports${search(query)}`, file),
         },
         clusters: {
           list: (query: ClusterQuery = {}) => get<Page<Cluster>>(`${at}/clusters`, query as Query),
@@ -194,15 +198,21 @@ export function createClient(options: ClientOptions) {
   };
 }
 
-async function call<T>(options: ClientOptions, method: string, path: string, body?: unknown): Promise<T> {
-  const response = await (options.fetch ?? fetch)(options.baseUrl + path, {
+function call<T>(options: ClientOptions, method: string, path: string, body?: unknown): Promise<T> {
+  return send<T>(options, path, {
     method,
-    headers: {
-      accept: 'application/json',
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...options.headers,
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+}
+
+function upload<T>(options: ClientOptions, path: string, body: Uint8Array<ArrayBuffer> | Blob | string): Promise<T> {
+  return send<T>(options, path, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body });
+}
+
+async function send<T>(options: ClientOptions, path: string, init: RequestInit): Promise<T> {
+  const response = await (options.fetch ?? fetch)(options.baseUrl + path, {
+    ...init,
+    headers: { accept: 'application/json', ...(init.headers as object), ...options.headers },
   });
   if (response.status === 204) return undefined as T;
   const answer: unknown = await response.json().catch(() => null);

@@ -1,92 +1,114 @@
-import { ApiProblem, type Client, type Feedback, FeedbackCreate } from '@soulcaster/contract';
-import type { Command } from 'commander';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { FeedbackCreate, type FeedbackImport, type FeedbackImportQuery, ImportField } from '@soulcaster/contract';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Cli } from '../cli.ts';
 import { exitCodes, Failure } from '../failure.ts';
 import { oneLine } from '../printable.ts';
 import { readInput } from '../read-input.ts';
+import { table } from '../table.ts';
 
-type Options = { title?: string; body?: string; permalink?: string; author?: string; jsonl?: boolean };
-type Row = { line: number; report: unknown };
-type Outcome = { error: null; feedback: Feedback } | { error: string };
+type Fields = { title?: string; body?: string; permalink?: string; author?: string };
+type Columns = Pick<FeedbackImportQuery, `${ImportField}_column`>;
+type Options = Fields & { csv?: boolean; jsonl?: boolean; dryRun?: boolean; column: Columns };
 
 export function addIngest(program: Command, cli: Cli): void {
   program
-    .command('ingest [file]')
-    .description('report a problem by hand, or many of them from a JSONL file; - is standard input')
+    .command('ingest [text-or-file]')
+    .description('report a problem by hand, or many of them from a CSV or JSONL file; - is standard input')
     .option('--title <text>', 'left out, it is made from the text')
-    .option('--body <text>', 'what happened (else the file is it)')
+    .option('--body <text>', 'what happened (else the argument is it)')
     .option('--permalink <url>', 'where it was said')
     .option('--author <name>', 'who said it')
-    .option('--jsonl', 'the input has one {"title","body","permalink","author"} a line (known by the name *.jsonl)')
+    .option('--csv', 'the input is a table with a heading (known by the names *.csv and *.tsv)')
+    .option('--jsonl', 'the input has one JSON object a line (known by the names *.jsonl and *.ndjson)')
+    .option('--column <field=name>', 'which column of the file is body, title, author, …', addColumn, {})
+    .option('--dry-run', 'show what would be stored, and store nothing')
     .addHelpText(
       'after',
       `
 Examples:
-  soulcaster ingest --body "Export hangs at 99 %"
+  soulcaster ingest "Export hangs at 99 %"
   soulcaster ingest crash.txt --title "Crash at start"
-  soulcaster ingest reports.jsonl`,
+  soulcaster ingest tickets.csv --dry-run
+  soulcaster ingest tickets.csv --column body=Details --column external_id="Ticket no."`,
     )
-    .action(async (file: string | undefined, options: Options) => {
-      if (!file && !options.body)
-        throw new Failure('There is nothing to report: give --body or a file.', { exitCode: exitCodes.usage });
-      const text = file ? decode(await readInput(cli.io, file)) : '';
-      const many = file && (options.jsonl ?? /\.jsonl$/i.test(file));
-      const { jsonl, ...fields } = options;
-      const rows = many ? rowsOf(text) : [{ line: 1, report: { ...fields, body: options.body ?? text } }];
-      await ingestRows(cli, (await cli.project()).api, rows);
+    .action(async (given: string | undefined, options: Options) => {
+      if (!given && !options.body)
+        throw new Failure('There is nothing to report: give a text, --body or a file.', { exitCode: exitCodes.usage });
+      const isMany =
+        given !== undefined && (options.csv || options.jsonl || /\.(?:csv|tsv|jsonl|ndjson)$/i.test(given));
+      if (isMany) await importFile(cli, given, options);
+      else await ingestOne(cli, { ...options, body: options.body ?? (await textOf(cli, given ?? '')) }, options);
     });
 }
 
-async function ingestRows(cli: Cli, api: ReturnType<Client['project']>, rows: Row[]): Promise<void> {
-  const stored = [];
-  const failed: { line: number; error: string }[] = [];
-  for (const { line, report } of rows) {
-    const outcome = await ingestOne(api, report);
-    if (outcome.error !== null) {
-      failed.push({ line, error: outcome.error });
-      cli.note(rows.length > 1 ? `line ${line}: ${outcome.error}` : outcome.error);
-    } else {
-      stored.push(outcome.feedback);
-      if (!cli.asJson && rows.length === 1) cli.io.out(`Stored: ${oneLine(outcome.feedback.title)}\n`);
-    }
-  }
-  if (rows.length !== 1 || cli.asJson)
-    cli.show({ stored, failed }, `${stored.length} stored, ${failed.length} refused\n`);
-  if (failed.length) cli.exitCode = exitCodes.notDone;
+function addColumn(said: string, columns: Columns): Columns {
+  const [field = '', ...name] = said.split('=');
+  const parsed = ImportField.safeParse(field);
+  if (!parsed.success || name.length === 0)
+    throw new InvalidArgumentError(`Say it as field=name, with one of: ${ImportField.options.join(', ')}.`);
+  return { ...columns, [`${parsed.data}_column`]: name.join('=') };
 }
 
-/** A refused row is told with its line and the next one goes on; what would refuse every row ends it all. */
-async function ingestOne(api: ReturnType<Client['project']>, report: unknown): Promise<Outcome> {
-  const parsed = FeedbackCreate.safeParse(report);
-  if (!parsed.success)
-    return {
-      error: parsed.error.issues
-        .map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '))
-        .join('; '),
-    };
-  try {
-    return { error: null, feedback: await api.feedback.create(parsed.data) };
-  } catch (error) {
-    if (error instanceof ApiProblem && error.problem.code === 'invalid') return { error: error.problem.detail };
-    throw error;
-  }
-}
-
-function rowsOf(text: string): Row[] {
-  return text.split('\n').flatMap((source, index) => {
-    if (!source.trim()) return [];
-    try {
-      return [{ line: index + 1, report: JSON.parse(source) as unknown }];
-    } catch {
-      return [{ line: index + 1, report: null }];
-    }
+async function importFile(cli: Cli, path: string, { csv, jsonl, dryRun, column }: Options): Promise<void> {
+  const bytes = await readInput(cli.io, path);
+  const { api } = await cli.project();
+  const done = await api.feedback.import(new Uint8Array(bytes), {
+    ...column,
+    mode: dryRun ? 'preview' : 'import',
+    ...((csv || jsonl) && { format: csv ? 'csv' : 'jsonl' }),
   });
+  for (const { line, status, reason } of done.items)
+    if (status === 'error') cli.note(`line ${line}: ${reason ?? 'not usable'}`);
+  cli.show(done, dryRun ? `${preview(done, cli.io.columns)}${counts(done)}` : counts(done));
+  if (done.errors > 0) cli.exitCode = exitCodes.notDone;
 }
 
-function decode(bytes: Buffer): string {
+function preview({ items, mapping }: FeedbackImport, columns: number | null): string {
+  const read = Object.entries(mapping).flatMap(([field, name]) => (name ? [`${field} = ${oneLine(name)}`] : []));
+  const rows = items.map(({ line, status, title, reason }) => [String(line), status, title ?? reason ?? '']);
+  return `${read.join(', ') || 'No column looks like the text: say which with --column body=NAME.'}\n${table(['LINE', '', 'REPORT'], rows, columns)}`;
+}
+
+function counts({ mode, ok, duplicates, errors, encoding }: FeedbackImport): string {
+  const stored = mode === 'preview' ? 'would be stored' : 'stored';
+  const read = encoding === 'utf-8' ? '' : ` (read as ${encoding})`;
+  return `${ok} ${stored}, ${duplicates} known already, ${errors} refused${read}\n`;
+}
+
+async function ingestOne(cli: Cli, fields: Fields, { dryRun }: Options): Promise<void> {
+  const { title, body, permalink, author } = fields;
+  const report = FeedbackCreate.safeParse({ title, body, permalink, author });
+  if (!report.success) {
+    const wrong = report.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new Failure(wrong.join('; '), { exitCode: exitCodes.usage });
+  }
+  const { api } = await cli.project();
+  if (dryRun) {
+    const [row] = (await api.feedback.import(JSON.stringify(report.data), { format: 'jsonl' })).items;
+    cli.show(row, `Would be stored: ${oneLine(row?.title ?? row?.reason ?? '')}\n`);
+    return;
+  }
+  const stored = await api.feedback.create(report.data);
+  cli.show(stored, `Stored: ${oneLine(stored.title)}\n`);
+}
+
+/** A file where there is one of that name; what has spaces and is no file is the report itself. */
+async function textOf(cli: Cli, given: string): Promise<string> {
+  if (given === '') return '';
+  const isFile = given === '-' || (await isThere(resolve(cli.io.workingDirectory, given)));
+  if (!isFile && /\s/.test(given.trim())) return given;
+  const bytes = await readInput(cli.io, given);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     throw new Failure('The input is not UTF-8 text.', { exitCode: exitCodes.usage, cause: error });
   }
 }
+
+const isThere = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

@@ -153,6 +153,7 @@ CREATE TABLE feedback (
   CONSTRAINT feedback_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(id) ON DELETE SET NULL
 );
 CREATE INDEX feedback_cluster ON feedback USING btree (cluster_id);
+CREATE UNIQUE INDEX feedback_imported ON feedback USING btree (project_id, external_id) WHERE ((source = 'manual'::text) AND (external_id IS NOT NULL));
 CREATE INDEX feedback_page ON feedback USING btree (project_id, last_seen_at, id);
 CREATE INDEX feedback_pending ON feedback USING btree (project_id, "position") WHERE (cluster_id IS NULL);
 CREATE INDEX feedback_reworded ON feedback USING btree (project_id, "position") WHERE reworded;

@@ -1,11 +1,23 @@
-import { Feedback, FeedbackCreate, FeedbackQuery, Id, pageOf } from '@soulcaster/contract';
+import {
+  Feedback,
+  FeedbackCreate,
+  FeedbackImport,
+  FeedbackImportQuery,
+  FeedbackQuery,
+  Id,
+  importLimits,
+  pageOf,
+} from '@soulcaster/contract';
 import { z } from 'zod';
 import type { Installation } from '../context.ts';
 import { createFeedback } from '../feedback/create.ts';
+import { importFeedback } from '../feedback/import.ts';
 import { listFeedback, readFeedback } from '../feedback/list.ts';
+import { readBytes } from './body.ts';
 import { type Api, scopedRoute } from './route.ts';
 
 const tag = 'feedback';
+const UPLOAD_MS_MAX = 120_000;
 
 export function feedbackRoutes(api: Api, installation: Installation): void {
   scopedRoute(
@@ -31,5 +43,21 @@ export function feedbackRoutes(api: Api, installation: Installation): void {
     '/feedback/{feedback_id}',
     { summary: 'One report', tag, params: z.object({ feedback_id: Id }), answer: Feedback },
     (ctx, { params: { feedback_id } }) => readFeedback(ctx, feedback_id),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'post',
+    '/feedback-imports',
+    {
+      summary: 'Read a file of reports, CSV or JSON lines, as it is: show what would come of it, or import it',
+      tag,
+      query: FeedbackImportQuery,
+      answer: FeedbackImport,
+    },
+    async (ctx, { query, c }) => {
+      const bytes = await readBytes(c.req.raw, { bytesMax: importLimits.bytes, msMax: UPLOAD_MS_MAX });
+      return importFeedback(ctx, bytes, query);
+    },
   );
 }
