@@ -15,3 +15,8 @@ it('finds the adapter of a kind, and none for a name that is none', () => {
   expect(sourceOf('github')?.sync).toBeTypeOf('function');
   for (const kind of ['reddit', 'constructor', '__proto__', '']) expect(sourceOf(kind)).toBeNull();
 });
+
+it('asks for a secret wherever a choice of the settings needs one', () => {
+  const needs = Object.fromEntries(sourceKinds().map((facts) => [facts.kind, facts.needs_secret]));
+  expect(needs).toMatchObject({ datadog: true, posthog: true, splunk: true, manual: false });
+});

@@ -49,7 +49,8 @@ function factsOf(kind: AvailableKind, adapter: SourceAdapter): SourceKindFacts {
     description: adapter.description,
     unavailable: null,
     has_door: adapter.signature.type !== 'none',
-    needs_secret: adapter.signature.type !== 'none' && adapter.signature.type !== 'address',
+    // Where the settings choose, one of the choices may need one.
+    needs_secret: adapter.signatureBy !== undefined || !['none', 'address'].includes(adapter.signature.type),
     can_sync: adapter.sync !== undefined,
     settings_schema: z.toJSONSchema(adapter.settings, { io: 'input' }),
     credentials_schema: adapter.credentials ? z.toJSONSchema(adapter.credentials, { io: 'input' }) : null,
