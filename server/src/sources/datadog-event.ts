@@ -14,17 +14,16 @@ export type DatadogEvent = NonNullable<ReturnType<typeof eventOf>>;
 export function eventOf(payload: unknown, receivedAt: Date) {
   const fields = fieldsOf(payload);
   const find = (...names: string[]) => names.map((name) => fields.get(name)).find((value) => value) ?? null;
-  const heading = headingOf(
-    find('alerttitle', 'eventtitle', 'title', 'monitorname', 'alertname', 'incidenttitle', 'securitysignaltitle') ??
-      find('syntheticstestname', 'name', 'subject') ??
-      '',
-  );
-  // What somebody named `alert_title` may be the bare name; then Datadog's own title has the marks.
-  const marked = headingOf(find('eventtitle', 'title') ?? '');
   const told = find('textonlymsg', 'eventmsg', 'body', 'message', 'msg', 'text', 'description', 'alertmessage') ?? '';
   const status = find('alertstatus', 'status') ?? '';
   const message = messageOf(told || find('incidentmsg', 'securitysignalmsg', 'syntheticssummary') || '');
-  if (!heading.name && !message && !find('alertmetric', 'metric')) return null;
+  const heading = headingOf(
+    find('alerttitle', 'eventtitle', 'title', 'monitorname', 'alertname', 'incidenttitle', 'securitysignaltitle') ??
+      find('syntheticstestname', 'name', 'subject') ??
+      message.split('\n', 1)[0]!,
+  );
+  // What somebody named `alert_title` may be the bare name; then Datadog's own title has the marks.
+  const marked = headingOf(find('eventtitle', 'title') ?? '');
   const permalink = permalinkOf(find('link', 'url', 'eventurl', 'alerturl', 'monitorurl', 'incidenturl'), told);
   const host = find('hostname', 'host');
   const monitor = find('alertid', 'monitorid') ?? /\/monitors?[/#](\d{1,20})/.exec(permalink ?? '')?.[1] ?? null;
@@ -34,13 +33,16 @@ export function eventOf(payload: unknown, receivedAt: Date) {
   const occurred = time(find('date', 'alertdate', 'timestamp', 'time') ?? '');
   const updated = time(find('lastupdated', 'updated') ?? '');
   const level = find('alerttype', 'level')?.toLowerCase() ?? null;
+  const metric = find('alertmetric', 'metric');
+  const aggregate = find('aggregkey', 'aggregationkey', 'aggregatekey');
   const title = titleFrom(heading.name.replace(/\{\{[^{}]{0,100}\}\}/g, host ?? ''), titleFrom(message, ''));
+  if (!title && !metric && !monitor && !aggregate) return null;
   return {
-    title: title || titleFrom(find('alertmetric', 'metric') ?? '', `Alert of monitor ${shorten(monitor ?? '', 30)}`),
+    title: title || titleFrom(metric ?? '', `Alert of monitor ${shorten(monitor ?? '', 30)}`),
     message: [message, message.includes(status) ? '' : status].filter(Boolean).join('\n\n'),
     id: find('id', 'eventid'),
     monitor,
-    externalId: externalIdOf(monitor, scope, find('aggregkey', 'aggregationkey', 'aggregatekey'), title),
+    externalId: externalIdOf(monitor, scope, aggregate, title),
     cycle: find('alertcyclekey', 'cyclekey'),
     transition:
       transitionOf(find('alerttransition', 'transition') ?? '') ??
@@ -61,7 +63,7 @@ export function eventOf(payload: unknown, receivedAt: Date) {
     facts: {
       host,
       priority: find('alertpriority', 'priority', 'severity'),
-      metric: find('alertmetric', 'metric'),
+      metric,
       query: find('alertquery', 'query'),
       event_type: find('eventtype'),
       organisation: find('orgname'),

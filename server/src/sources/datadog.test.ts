@@ -99,6 +99,18 @@ const samples: SourceSample[] = [
     settings: { monitors: ['queue of INVOICES is too long'] },
     type: 'report',
   },
+  {
+    name: 'a recovery by its monitor alone',
+    payload: { alert_id: '551', alert_scope: 'queue:mails', alert_transition: 'Recovered' },
+    type: 'update',
+  },
+  {
+    name: 'a text as for a chat',
+    payload: { text: 'Triggered: Login is slow' },
+    type: 'report',
+    title: 'Login is slow',
+  },
+  { name: 'members that say nothing', payload: { id: 12, title: 12, body: true }, type: 'unknown' },
   { name: 'nothing of Datadog', payload: { hello: 'world' }, type: 'unknown' },
 ];
 testSource(datadog, samples);

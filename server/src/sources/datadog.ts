@@ -65,7 +65,7 @@ export const datadog = defineSource<DatadogSettings>({
     if (!event)
       return isTemplate(payload)
         ? { type: 'filtered', reason: 'the template itself, with no variable filled in: no report' }
-        : { type: 'unknown', reason: 'no title, no message and no metric of a Datadog event' };
+        : { type: 'unknown', reason: 'no title, no message and no monitor of a Datadog event' };
     if (event.isTest) return { type: 'filtered', reason: 'a test notification: no report' };
     if (settings.monitors.length > 0 && !isWanted(event, settings.monitors))
       return {

@@ -5,7 +5,7 @@ import type { FeedbackDraft } from './source.ts';
 import { plainText, shorten, titleFrom } from './text.ts';
 
 /** What is wanted as long as nobody chose. */
-export const defaultEvents = ['$exception', 'survey sent'];
+export const defaultEvents = ['$exception', 'survey sent', '$insight_alert_firing'];
 
 export type PostHogEvent = {
   name: string;
@@ -109,6 +109,7 @@ function titleOf({ chain, frames }: Crash): string {
 
 const wordNames = [
   'message',
+  'alert_name',
   'title',
   'text',
   'feedback',

@@ -107,6 +107,29 @@ const samples: SourceSample[] = [
     type: 'report',
   },
   {
+    name: 'an action in blocks',
+    payload: { blocks: [{ type: 'header', text: { type: 'plain_text', text: 'New issue: TypeError in cart' } }] },
+    type: 'report',
+    title: 'New issue: TypeError in cart',
+  },
+  {
+    name: 'an action in the words that PostHog proposes',
+    payload: {
+      text: '[Export failed](https://eu.posthog.com/e/1) was triggered by [ann@example.com](https://eu.posthog.com/p/1)',
+    },
+    type: 'report',
+    title: 'Export failed was triggered',
+  },
+  {
+    name: 'an alert on an insight',
+    payload: withProperties(
+      { alert_name: 'Sign-ups fell', insight_name: 'Sign-ups' },
+      { event: '$insight_alert_firing' },
+    ),
+    type: 'report',
+    title: 'Sign-ups fell',
+  },
+  {
     name: 'an action as Discord would get it',
     payload: { content: 'Export failed' },
     type: 'report',

@@ -13,7 +13,7 @@ import { plainText, shorten, titleFrom } from './text.ts';
 const PostHogSettings = z.object({
   events: z.array(z.string().trim().min(1).max(200)).max(50).default([]).meta({
     title: 'Events',
-    description: 'Only events of these names. Empty: $exception, survey sent, and the alerts of error tracking.',
+    description: 'Only events of these names. Empty: $exception, survey sent, and alerts of PostHog itself.',
   }),
   project_id: z
     .string()
@@ -101,13 +101,17 @@ function digestWithoutEvent(payload: unknown, settings: PostHogSettings, receive
     return { type: 'filtered', reason: 'a text that does not say of which event it is, and only some are chosen' };
   const address = /https?:\/\/[^\s<>|)\]]{1,500}/.exec(said)?.[0];
   const bare = said.replace(/<(https?:\/\/[^|>\s]{1,500})\|([^>]{1,300})>/g, '$2');
+  // The words that PostHog proposes for an action name the person: the same by another is the same.
+  const heading = bare
+    .replace(/\[([^\]\n]{1,300})\]\([^)\s]{1,1000}\)/g, '$1')
+    .replace(/( was triggered) by [^\n]{1,300}$/m, '$1');
   const body = plainText(bare);
   return {
     type: 'report',
     items: [
       {
-        external_id: `text:${digestOf(body)}`,
-        title: titleFrom(bare.replace(/\[([^\]\n]{1,300})\]\([^)\s]{1,1000}\)/g, '$1'), 'Event of an action'),
+        external_id: `text:${digestOf(plainText(heading))}`,
+        title: titleFrom(heading, 'Event of an action'),
         body: body || 'The message has no readable text.',
         permalink: link(address),
         author: null,
@@ -127,6 +131,9 @@ function digestWithoutEvent(payload: unknown, settings: PostHogSettings, receive
 }
 
 function textOf(payload: unknown): string | null {
-  const said = text(at(payload, 'text')) ?? text(at(payload, 'content'));
-  return said && /\p{L}{2}/u.test(said) ? said : null;
+  const [embed] = list(at(payload, 'embeds'));
+  const blocks = list(at(payload, 'blocks')).map((block) => text(at(block, 'text', 'text')));
+  const rich = [...blocks, text(at(embed, 'title')), text(at(embed, 'description'))].filter(Boolean).join('\n');
+  const said = text(at(payload, 'text')) ?? text(at(payload, 'content')) ?? rich;
+  return /\p{L}{2}/u.test(said) ? said : null;
 }

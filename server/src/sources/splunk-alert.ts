@@ -8,10 +8,15 @@ export function isAlert(payload: unknown): boolean {
   return named.length > 0 || (at(payload, 'search_name') !== undefined && Object.keys(rowOf(payload)).length > 0);
 }
 
-/** The first row of the results; some senders give a list. */
-export function rowOf(payload: unknown): Record<string, unknown> {
-  const given = at(payload, 'result') ?? at(payload, 'results');
-  return record(Array.isArray(given) ? given[0] : given);
+/** The first row of the results; some senders give a list. Of a field with many values the first is read. */
+function rowOf(payload: unknown): Record<string, unknown> {
+  const given = resultOf(payload);
+  const row = Object.entries(record(Array.isArray(given) ? given[0] : given));
+  return Object.fromEntries(row.map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]));
+}
+
+export function resultOf(payload: unknown): unknown {
+  return at(payload, 'result') ?? at(payload, 'results');
 }
 
 /** A run of a saved search that found something. The item is what was found by which search; a run with a new `sid` is an occurrence. */
@@ -152,7 +157,7 @@ const internal =
 /** The fields that a person put into the search, without what Splunk adds and what is only a number. */
 function factsOf(row: Record<string, unknown>): [string, string][] {
   return Object.entries(row).flatMap(([name, value]): [string, string][] => {
-    const said = text(Array.isArray(value) ? value[0] : value);
+    const said = text(value);
     return said && !internal.test(name) ? [[shorten(name, 60), shorten(said, 200)]] : [];
   });
 }
@@ -168,11 +173,18 @@ function identityOf(row: Record<string, unknown>): string {
 /** The search as its owner named it, then what it found, as far as there is room. */
 function titleOf(search: string | null, said: string | null, row: Record<string, unknown>): string {
   const name = titleFrom(search ?? '', '');
-  const found = titleFrom(said ?? '', '');
+  const found = titleFrom(thrownIn(said ?? '') ?? said ?? '', '');
   if (name && found && !found.toLowerCase().startsWith(name.toLowerCase()))
     return name.length > 50 ? name : titleFrom(`${name}: ${found}`, name);
   const things = factsOf(row).slice(0, 3);
   return found || name || titleFrom(`Alert on ${things.map(([key, value]) => `${key} ${value}`).join(', ')}`, 'Alert');
+}
+
+/** A stack says best what was thrown, not the line of the log above it. */
+function thrownIn(said: string): string | null {
+  if (!/\n\s{0,8}(?:at |File ")/.test(said.slice(0, 4000))) return null;
+  const exception = exceptionOf(said);
+  return exception?.value ? `${exception.type.slice(exception.type.lastIndexOf('.') + 1)}: ${exception.value}` : null;
 }
 
 function bodyOf(search: string | null, message: string | null, row: Record<string, unknown>): string {

@@ -80,6 +80,12 @@ const samples: SourceSample[] = [
     type: 'report',
     title: 'Failed payments',
   },
+  {
+    name: 'fields with many values',
+    payload: { ...alert, result: { message: ['Mail was not sent', 'to anybody'], host: ['a', 'b'] } },
+    type: 'report',
+    title: 'Failed payments: Mail was not sent',
+  },
   { name: 'a chosen search', payload: alert, settings: { searches: ['failed PAYMENTS'] }, type: 'report' },
   { name: 'another search', payload: alert, settings: { searches: ['Slow logins'] }, type: 'filtered' },
   {
@@ -183,6 +189,11 @@ describe('an alert of a saved search', () => {
       'a web server',
       '203.0.113.9 - ann [01/Mar/2026:09:40:00 +0000] "GET /cart?id=3 HTTP/1.1" 500 12 "-" "curl"',
       'GET /cart ended with 500',
+    ],
+    [
+      'a stack',
+      '2026-03-01 09:40:00,123 ERROR [main] Shop - boom\njava.lang.NullPointerException: no cart\n\tat com.acme.Cart.total(Cart.java:42)',
+      'NullPointerException: no cart',
     ],
     ['pairs', 'time=2026-03-01T09:40:00Z level=error msg="mail was not sent" to=#7', 'mail was not sent'],
     ['syslog', '<11>Mar  1 09:40:00 web-1 nginx: upstream timed out', 'nginx: upstream timed out'],

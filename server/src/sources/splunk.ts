@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { payloadLimits } from './payload.ts';
 import { at, text } from './pick.ts';
 import { defineSource, type SampleRequest } from './source.ts';
-import { digestAlert, isAlert, rowOf } from './splunk-alert.ts';
+import { digestAlert, isAlert, resultOf } from './splunk-alert.ts';
 import { digestIncident, isIncident, statusOf } from './splunk-observability.ts';
 import { shorten } from './text.ts';
 
@@ -54,7 +54,7 @@ export const splunk = defineSource<SplunkSettings>({
     const sid = text(at(payload, 'sid'));
     const whole = incident
       ? [incident, statusOf(payload), at(payload, 'timestamp'), at(payload, 'severity')]
-      : sid && [sid, at(payload, 'search_name'), rowOf(payload)];
+      : sid && [sid, at(payload, 'search_name'), resultOf(payload)];
     if (!whole) return `body:${rawBodySha256}`;
     return `run:${createHash('sha256').update(JSON.stringify(whole)).digest('hex')}`;
   },
