@@ -8,7 +8,8 @@ export type PayloadRefusal =
   | 'not_json'
   | 'too_deep'
   | 'too_many_values'
-  | 'number_too_large';
+  | 'number_too_large'
+  | 'not_mail';
 
 export type ParsedPayload = { ok: true; value: unknown } | { ok: false; reason: PayloadRefusal; message: string };
 
