@@ -3,8 +3,9 @@ import { type ParsedPayload, parsePayload, payloadLimits } from './payload.ts';
 
 /** A mail may carry pictures, so it may be larger than JSON; what is kept of it is small. */
 export const mailLimits = {
-  bytes: 10 * 1024 * 1024,
+  bytes: 6 * 1024 * 1024,
   parts: 1000,
+  lines: 90_000,
   nesting: 20,
   headerBytes: 256 * 1024,
   characters: 200_000,
@@ -32,8 +33,11 @@ export async function parseMail(bytes: Uint8Array): Promise<ParsedPayload> {
   if (bytes.byteLength > mailLimits.bytes)
     return refused('too_large', `The mail is larger than ${mailLimits.bytes} bytes.`);
   if (bytes.byteLength === 0) return refused('empty', 'The mail is empty.');
-  if (hasTooManyParts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)))
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (has(buffer, '\n--', mailLimits.parts))
     return refused('too_many_values', `The mail has more than ${mailLimits.parts} parts.`);
+  if (has(buffer, '\n', mailLimits.lines))
+    return refused('too_many_values', `The mail has more than ${mailLimits.lines} lines.`);
   try {
     const email = await PostalMime.parse(bytes, {
       maxNestingDepth: mailLimits.nesting,
@@ -72,12 +76,15 @@ async function readForm(bytes: Uint8Array, contentType: string): Promise<FormDat
   }
 }
 
-/** Each part begins with a line of two hyphens; what costs is their number, so they are counted before anything is parsed. */
-function hasTooManyParts(bytes: Buffer): boolean {
+/**
+ * Whether a mark stands more often than so. A part begins with a line of two hyphens, and the parser keeps each line by itself, some
+ * 400 bytes of memory for an empty one: what costs is their number, so it is counted before anything is parsed.
+ */
+function has(bytes: Buffer, mark: string, moreThan: number): boolean {
   let found = 0;
-  for (let at = bytes.indexOf('\n--'); at >= 0; at = bytes.indexOf('\n--', at + 3)) {
+  for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + mark.length)) {
     found += 1;
-    if (found > mailLimits.parts) return true;
+    if (found > moreThan) return true;
   }
   return false;
 }

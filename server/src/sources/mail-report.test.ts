@@ -182,6 +182,7 @@ describe('a hostile mail is an answer, never an exception', () => {
   const multipart = mail({ 'Content-Type': 'multipart/mixed; boundary=b' }, '');
   it.each([
     ['10,000 parts', `${multipart}${parts(10_000)}`],
+    ['a million empty lines', mail({}, '\n'.repeat(1_000_000))],
     ['100 levels', nested(100)],
     ['a header of a megabyte', mail({ 'X-Long': 'x'.repeat(1_000_000) })],
     ['100,000 headers', `${'X-A: b\r\n'.repeat(100_000)}\r\nx`],
