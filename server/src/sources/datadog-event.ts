@@ -39,6 +39,7 @@ export function eventOf(payload: unknown, receivedAt: Date) {
   if (!title && !metric && !monitor && !aggregate) return null;
   return {
     title: title || titleFrom(metric ?? '', `Alert of monitor ${shorten(monitor ?? '', 30)}`),
+    name: heading.name,
     message: [message, message.includes(status) ? '' : status].filter(Boolean).join('\n\n'),
     id: find('id', 'eventid'),
     monitor,

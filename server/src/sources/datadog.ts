@@ -56,7 +56,7 @@ export const datadog = defineSource<DatadogSettings>({
     const event = eventOf(payload, new Date(0));
     if (!event || Date.parse(event.asOf) === 0 || !(event.id || event.monitor)) return `body:${rawBodySha256}`;
     const { id, monitor, cycle, transition, asOf, scope } = event;
-    const whole = JSON.stringify([id, monitor, cycle, transition, asOf, id ? null : scope]);
+    const whole = JSON.stringify([id, monitor, cycle, transition, asOf, scope]);
     return `event:${createHash('sha256').update(whole).digest('hex')}`;
   },
 
@@ -76,8 +76,8 @@ export const datadog = defineSource<DatadogSettings>({
   },
 });
 
-function isWanted({ monitor, title }: DatadogEvent, wanted: string[]): boolean {
-  const names = [monitor, title.toLowerCase()];
+function isWanted({ monitor, name }: DatadogEvent, wanted: string[]): boolean {
+  const names = [monitor, name.toLowerCase()];
   return wanted.some((each) => each === '*' || names.includes(each) || names.includes(each.toLowerCase()));
 }
 
