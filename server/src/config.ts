@@ -80,9 +80,16 @@ export const environment = {
     POSTHOG_API_URL: url
       .default('https://us.posthog.com')
       .describe('The API of PostHog (https://eu.posthog.com, or a server of your own).'),
-    REDDIT_SUBREDDITS: text.describe('Read by the Reddit source.'),
-    REDDIT_SORTS: text.describe('Read by the Reddit source.'),
-    REDDIT_POLL_INTERVAL_SECONDS: text.describe('Read by the Reddit source.'),
+    REDDIT_SUBREDDITS: list.describe('Subreddits by comma, for Reddit sources that name none.'),
+    REDDIT_SORTS: list.describe('new, hot or top by comma, for Reddit sources that name none. Unset: new.'),
+    REDDIT_POLL_INTERVAL_SECONDS: z.coerce
+      .number()
+      .int()
+      .positive()
+      .transform((seconds) => Math.max(30, seconds))
+      .optional()
+      .describe('How often Reddit sources are polled that do not say it themselves. Unset: 300.'),
+    REDDIT_USERNAME: text.describe('The Reddit user who answers for this installation, for the User-Agent.'),
   },
   'Models (all optional: without one the built-in repair agent works alone)': {
     FIX_MODEL: text.describe(

@@ -18,7 +18,11 @@ export async function refreshCluster(ctx: Ctx, clusterId: string): Promise<void>
   const cluster = await findCluster(ctx, clusterId);
   const items = await itemsOf(ctx, clusterId);
   if (items.length === 0) return;
-  const sample = items.slice(-ITEMS_READ_MAX).map(asMatchItem);
+  // What was deleted at its source has no words any more.
+  const sample = items
+    .filter((item) => !item.erasedAt)
+    .slice(-ITEMS_READ_MAX)
+    .map(asMatchItem);
   const [chosen] = representatives(sample, 1);
   await changeCluster(ctx, clusterId, {
     itemCount: items.length,
@@ -29,8 +33,8 @@ export async function refreshCluster(ctx: Ctx, clusterId: string): Promise<void>
     place: placeOf(items),
     cohesion: items.length > 1 ? cohesion(scoresOf(items)) : null,
     representativeId: chosen?.id ?? null,
-    ...(!cluster.titleByPerson && { title: title(sample) }),
-    ...(!cluster.summaryByPerson && { summary: summary(sample) }),
+    ...(!cluster.titleByPerson && sample.length > 0 && { title: title(sample) }),
+    ...(!cluster.summaryByPerson && { summary: sample.length > 0 ? summary(sample) : '' }),
   });
 }
 

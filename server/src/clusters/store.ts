@@ -44,7 +44,7 @@ export const pendingItems = (ctx: Ctx, limit: number): Promise<ItemRow[]> =>
   ctx.db
     .select()
     .from(feedback)
-    .where(and(eq(feedback.projectId, ctx.project.id), isNull(feedback.clusterId)))
+    .where(and(eq(feedback.projectId, ctx.project.id), isNull(feedback.clusterId), isNull(feedback.erasedAt)))
     .orderBy(asc(feedback.position))
     .limit(limit);
 
@@ -92,7 +92,7 @@ export async function readGrouping(ctx: Ctx) {
   const items = await ctx.db
     .select()
     .from(feedback)
-    .where(and(eq(feedback.projectId, ctx.project.id), sql`${feedback.clusterId} IS NOT NULL`))
+    .where(and(eq(feedback.projectId, ctx.project.id), isNotNull(feedback.clusterId), isNull(feedback.erasedAt)))
     .orderBy(asc(feedback.position));
   const said = await ctx.db.select().from(links).where(eq(links.projectId, ctx.project.id));
   return { revision: project?.revision ?? 0, items, links: said };

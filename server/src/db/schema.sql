@@ -146,6 +146,7 @@ CREATE TABLE feedback (
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
   reworded boolean NOT NULL DEFAULT false,
   counted integer NOT NULL DEFAULT 0,
+  erased_at timestamp with time zone,
   CONSTRAINT feedback_pkey PRIMARY KEY (id),
   CONSTRAINT feedback_upstream_state_check CHECK ((upstream_state = ANY (ARRAY['open'::text, 'closed'::text, 'deleted'::text]))),
   CONSTRAINT feedback_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES clusters(id) ON DELETE SET NULL,

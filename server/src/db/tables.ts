@@ -214,6 +214,7 @@ export const feedback = pgTable('feedback', {
     .notNull()
     .default('open'),
   upstreamChangedAt: at('upstream_changed_at'),
+  erasedAt: at('erased_at'),
   occurrences: integer('occurrences').notNull().default(1),
   counted: integer('counted').notNull().default(0),
   why: jsonb('why').$type<Reason[]>().notNull().default([]),

@@ -5,6 +5,7 @@ import { deliveries, sources } from '../db/tables.ts';
 import { recordEvent } from '../events/record.ts';
 import { followPullRequest } from '../fixes/follow-pull-request.ts';
 import type { Digest, SourceAdapter } from '../sources/source.ts';
+import { eraseByExternalId } from './erase.ts';
 import { reasonOfTest } from './reason-of-test.ts';
 import { applyChange, type Origin, type Upserted, upsertFeedback } from './upsert.ts';
 
@@ -124,6 +125,8 @@ interface End {
   waitsFor: string | null;
   /** What the source calls the items that are new. */
   created: string[];
+  /** Set where the delivery must not be kept. */
+  payload?: null;
 }
 
 const nothing = { reason: null, feedbackId: null, waitsFor: null, created: [] };
@@ -138,6 +141,7 @@ export async function applyDigest(ctx: Ctx, origin: Origin & { sourceId: string 
     case 'report': {
       const settled: Upserted[] = [];
       for (const draft of digest.items) settled.push(await settle(ctx, await upsertFeedback(ctx, origin, draft)));
+      if (settled.some(({ item }) => item.erasedAt)) return copyOfErased(settled);
       return {
         ...nothing,
         status: 'accepted',
@@ -147,6 +151,12 @@ export async function applyDigest(ctx: Ctx, origin: Origin & { sourceId: string 
       };
     }
     case 'update': {
+      if (digest.change.upstream_state === 'deleted' && ctx.installation.sources[origin.kind]?.erasesDeleted) {
+        const erased = await eraseByExternalId(ctx, origin.sourceId, digest.external_id);
+        if (!erased)
+          return { ...nothing, status: 'filtered', reason: 'removed at its source, and never reported here' };
+        return { ...nothing, status: 'accepted', feedbackId: erased.id };
+      }
       const changed =
         (await applyChange(ctx, origin.sourceId, digest)) ??
         (digest.draft && (await upsertFeedback(ctx, origin, digest.draft)));
@@ -170,6 +180,14 @@ export async function applyDigest(ctx: Ctx, origin: Origin & { sourceId: string 
     default:
       return digest satisfies never;
   }
+}
+
+/** Somebody sent what had to be deleted: the copy is not kept either. */
+function copyOfErased(settled: Upserted[]): End {
+  const last = settled.findLast(({ item }) => !item.erasedAt);
+  const end = { ...nothing, payload: null, feedbackId: last?.item.id ?? null, created: newAmong(settled) };
+  if (last) return { ...end, status: 'accepted' };
+  return { ...end, status: 'filtered', reason: 'it was removed at its source before' };
 }
 
 const newAmong = (upserted: Upserted[]) =>

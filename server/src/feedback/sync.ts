@@ -1,13 +1,15 @@
-import { eq } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, ne } from 'drizzle-orm';
 import type { Config } from '../config.ts';
 import { type Ctx, inTransaction } from '../context.ts';
-import { repositories, sources } from '../db/tables.ts';
+import { feedback, repositories, sources } from '../db/tables.ts';
 import { recordEvent } from '../events/record.ts';
 import { projectGitHubToken } from '../projects/github-token.ts';
 import { openCredentials } from '../projects/source-credentials.ts';
+import { withEnvironment } from '../projects/source-settings.ts';
 import { findSource } from '../projects/sources.ts';
 import type { SourceAdapter, SyncInput, SyncStep, VendorUrls } from '../sources/source.ts';
 import { applyDigest, applyLateUpdates } from './digest.ts';
+import { eraseByExternalId } from './erase.ts';
 import { storePolled } from './store-polled.ts';
 
 /** Polls a source's API from its stored cursor on. Drafts and cursor are stored together, so a cursor never passes what was not stored. */
@@ -32,6 +34,8 @@ export async function syncInput(
     credentials: openCredentials(ctx, source),
     ...(token && { token }),
     settings: await settingsWithRepository(ctx, source),
+    version: ctx.installation.version,
+    known: (after, limit) => knownIds(ctx, source.id, after, limit),
     cursor: source.syncCursor,
     now: ctx.now,
     signal,
@@ -42,6 +46,9 @@ type SourceRow = typeof sources.$inferSelect;
 
 async function storeStep(ctx: Ctx, source: SourceRow, adapter: SourceAdapter, step: SyncStep): Promise<void> {
   const origin = { kind: source.kind, sourceId: source.id };
+  // Before the cursor moves on, each in a transaction of its own: an erasure takes the lock of the grouping first.
+  if (step.type === 'page')
+    for (const externalId of step.gone ?? []) await eraseByExternalId(ctx, source.id, externalId);
   await inTransaction(ctx, async (tx) => {
     const set = (change: Partial<typeof sources.$inferInsert>) =>
       tx.db.update(sources).set(change).where(eq(sources.id, origin.sourceId));
@@ -71,20 +78,42 @@ async function storeStep(ctx: Ctx, source: SourceRow, adapter: SourceAdapter, st
       lastError: null,
       ...(step.note !== undefined && { syncNote: step.note }),
     });
-    if (found > 0)
+    const told = [
+      ...(found > 0 ? [`${found} items read`] : []),
+      ...(step.type === 'page' && step.filtered ? [`${step.filtered.count} filtered: ${step.filtered.reason}`] : []),
+    ];
+    if (told.length > 0)
       await recordEvent(tx, {
         type: 'source.synced',
         subjectId: origin.sourceId,
-        summary: `${source.name}: ${found} items read`,
+        summary: `${source.name}: ${told.join('; ')}`,
       });
   });
 }
 
 /** A GitHub source without a repository of its own setting reads the issues of the repository that it belongs to. */
 async function settingsWithRepository(ctx: Ctx, source: typeof sources.$inferSelect): Promise<Record<string, unknown>> {
-  if (source.settings.repository || !source.repositoryId) return source.settings;
+  const settings = withEnvironment(ctx.installation.config, source.kind, source.settings);
+  if (source.kind !== 'github' || settings.repository || !source.repositoryId) return settings;
   const [row] = await ctx.db.select().from(repositories).where(eq(repositories.id, source.repositoryId));
-  return row?.forge === 'github' ? { ...source.settings, repository: row.name } : source.settings;
+  return row?.forge === 'github' ? { ...settings, repository: row.name } : settings;
+}
+
+async function knownIds(ctx: Ctx, sourceId: string, after: string | null, limit: number): Promise<string[]> {
+  const rows = await ctx.db
+    .select({ externalId: feedback.externalId })
+    .from(feedback)
+    .where(
+      and(
+        eq(feedback.projectId, ctx.project.id),
+        eq(feedback.sourceId, sourceId),
+        ne(feedback.upstreamState, 'deleted'),
+        after === null ? isNotNull(feedback.externalId) : gt(feedback.externalId, after),
+      ),
+    )
+    .orderBy(asc(feedback.externalId))
+    .limit(limit);
+  return rows.flatMap(({ externalId }) => externalId ?? []);
 }
 
 const nextPoll = (ctx: Ctx) => new Date(ctx.now().getTime() + ctx.installation.config.SYNC_INTERVAL_SECONDS * 1000);

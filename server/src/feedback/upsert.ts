@@ -36,6 +36,7 @@ export async function applyChange(
 ): Promise<Upserted | null> {
   const known = await findByExternalId(ctx, sourceId, update.external_id);
   if (!known) return null;
+  if (known.erasedAt) return { item: known, isNew: false, regressed: false };
   const asOf = new Date(update.as_of);
   const unchanged = { item: known, isNew: false, regressed: false };
   if (known.upstreamChangedAt && asOf < known.upstreamChangedAt) return unchanged;
@@ -95,6 +96,8 @@ async function addItem(ctx: Ctx, origin: Origin, draft: FeedbackDraft): Promise<
 }
 
 async function addOccurrence(ctx: Ctx, known: FeedbackRow, draft: FeedbackDraft): Promise<Upserted> {
+  // What had to be deleted once is not taken in again, whoever has a copy.
+  if (known.erasedAt) return { item: known, isNew: false, regressed: false };
   const isTotal = draft.counting === 'total';
   // What the sender counts and what we counted tell of the same happenings: the larger holds, the sum would count them twice.
   const counted = isTotal ? known.counted : known.counted + draft.occurrences;

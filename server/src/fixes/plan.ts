@@ -1,6 +1,6 @@
 import { computedPlan, modelPlan, type PlanDraft } from '@soulcaster/agent';
 import type { Plan, PlanUpdate } from '@soulcaster/contract';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import { readClusterForFix } from '../clusters/for-fix.ts';
 import { type Ctx, inTransaction, requireRole } from '../context.ts';
 import { plans } from '../db/tables.ts';
@@ -53,6 +53,13 @@ export async function updatePlan(ctx: Ctx, clusterId: string, input: PlanUpdate)
     baseCommit: row?.baseCommit ?? null,
     approved: approved ?? (written ? false : (row?.approved ?? false)),
   });
+}
+
+/** Forgets a plan that was made of the cluster's reports, since one of them must not be kept; the next fix makes it anew. */
+export async function dropPlan(ctx: Ctx, clusterId: string): Promise<void> {
+  await ctx.db
+    .delete(plans)
+    .where(and(eq(plans.projectId, ctx.project.id), eq(plans.clusterId, clusterId), ne(plans.madeBy, 'person')));
 }
 
 /** The plan as the agent gets it: the stored one, else one made now. */

@@ -7,6 +7,7 @@ import { type SourceAdapter, schemeOf } from '../sources/source.ts';
 import { addressOf } from './ingest-keys.ts';
 import type { SourceRow } from './source-by-key.ts';
 import { openCredentials } from './source-credentials.ts';
+import { withEnvironment } from './source-settings.ts';
 
 const HOUR_MS = 3_600_000;
 const HOURS = 24;
@@ -26,9 +27,11 @@ export async function asSource(ctx: Ctx, row: SourceRow, key?: string): Promise<
 /** When a source's API may be asked next: at the time that the API named, else an interval after the last answer, else now. */
 export function nextPollAt(row: SourceRow, adapter: SourceAdapter | undefined, config: Config): Date | null {
   if (!adapter?.sync || !row.enabled) return null;
-  const seconds = adapter.syncEverySeconds?.(row.settings) ?? config.SYNC_INTERVAL_SECONDS;
+  const seconds =
+    adapter.syncEverySeconds?.(withEnvironment(config, row.kind, row.settings)) ?? config.SYNC_INTERVAL_SECONDS;
   const due = row.syncedAt ? new Date(row.syncedAt.getTime() + seconds * 1000) : new Date(0);
-  return row.syncAfter && row.syncAfter > due ? row.syncAfter : due;
+  // A sync that was stopped goes on at the time that was named for it, also where that is before the interval is over.
+  return row.syncAfter ?? due;
 }
 
 interface HourCount {

@@ -13,7 +13,7 @@ it('lists every kind once, and says of the others why they cannot be added', () 
 
 it('finds the adapter of a kind, and none for a name that is none', () => {
   expect(sourceOf('github')?.sync).toBeTypeOf('function');
-  for (const kind of ['reddit', 'constructor', '__proto__', '']) expect(sourceOf(kind)).toBeNull();
+  for (const kind of ['nobody', 'constructor', '__proto__', '']) expect(sourceOf(kind)).toBeNull();
 });
 
 it('asks for a secret wherever a choice of the settings needs one', () => {

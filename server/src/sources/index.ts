@@ -1,9 +1,10 @@
-import type { SourceKind, SourceKindFacts } from '@soulcaster/contract';
+import type { SourceKindFacts } from '@soulcaster/contract';
 import { z } from 'zod';
 import { datadog } from './datadog.ts';
 import { github } from './github.ts';
 import { manual } from './manual.ts';
 import { posthog } from './posthog.ts';
+import { reddit } from './reddit.ts';
 import { sentry } from './sentry.ts';
 import { sentrySdk } from './sentry-sdk.ts';
 import type { SourceAdapter } from './source.ts';
@@ -18,7 +19,8 @@ export type AvailableKind =
   | 'webhook'
   | 'datadog'
   | 'splunk'
-  | 'posthog';
+  | 'posthog'
+  | 'reddit';
 
 /** Every kind of source that works. */
 export const sources: Record<AvailableKind, SourceAdapter> = {
@@ -30,6 +32,7 @@ export const sources: Record<AvailableKind, SourceAdapter> = {
   datadog,
   splunk,
   posthog,
+  reddit,
 };
 
 /** The adapter of a kind; null for one that is known by name only. */
@@ -37,9 +40,9 @@ export function sourceOf(kind: string): SourceAdapter | null {
   return Object.hasOwn(sources, kind) ? sources[kind as AvailableKind] : null;
 }
 
-/** What the page that connects a source shows, in its order: the ones that work, then the others with the reason. */
+/** What the page that connects a source shows, in its order. */
 export function sourceKinds(): SourceKindFacts[] {
-  return [...Object.entries(sources).map(([kind, adapter]) => factsOf(kind as AvailableKind, adapter)), ...notBuilt()];
+  return Object.entries(sources).map(([kind, adapter]) => factsOf(kind as AvailableKind, adapter));
 }
 
 function factsOf(kind: AvailableKind, adapter: SourceAdapter): SourceKindFacts {
@@ -56,22 +59,4 @@ function factsOf(kind: AvailableKind, adapter: SourceAdapter): SourceKindFacts {
     credentials_schema: adapter.credentials ? z.toJSONSchema(adapter.credentials, { io: 'input' }) : null,
     steps: [...adapter.steps],
   };
-}
-
-function notBuilt(): SourceKindFacts[] {
-  const kinds: [SourceKind, string, string][] = [
-    ['reddit', 'Reddit', 'Posts and comments of subreddits that sound like a bug.'],
-  ];
-  return kinds.map(([kind, name, description]) => ({
-    kind,
-    name,
-    description,
-    unavailable: 'Not built yet: send its alerts to a generic webhook meanwhile.',
-    has_door: false,
-    needs_secret: false,
-    can_sync: false,
-    settings_schema: {},
-    credentials_schema: null,
-    steps: [],
-  }));
 }

@@ -73,6 +73,10 @@ export type SyncInput<S> = {
   /** What `adapter.credentials` describes, opened for this sync; null when a person has not given it yet. */
   credentials: Readonly<Record<string, string>> | null;
   settings: S;
+  /** Of Soulcaster, for vendors that want to know who asks. */
+  version?: string;
+  /** What is stored of this source and not deleted, by external id and in its order: those after `after`. Absent where nothing is. */
+  known?(after: string | null, limit: number): Promise<string[]>;
   /** What the last step gave, as stored; null or unreadable begins anew. */
   cursor: unknown;
   now: () => Date;
@@ -85,7 +89,16 @@ export type SyncInput<S> = {
  * step gives one: what is no failure, and a person should know.
  */
 export type SyncStep =
-  | { type: 'page'; drafts: FeedbackDraft[]; cursor: unknown; note?: string | null }
+  | {
+      type: 'page';
+      drafts: FeedbackDraft[];
+      /** External ids that the source no longer has and obliges us to delete; unknown ones do no harm. */
+      gone?: string[];
+      /** What was read and is not kept. */
+      filtered?: { count: number; reason: string };
+      cursor: unknown;
+      note?: string | null;
+    }
   /** Payloads as this source's sender would have posted them: `digest` reads them, and `idempotencyKey` knows what came before. */
   | { type: 'deliveries'; payloads: unknown[]; cursor: unknown; note?: string | null }
   | { type: 'unchanged'; cursor: unknown; note?: string | null }
@@ -106,6 +119,8 @@ export type SourceAdapter<S = unknown> = {
   settings: z.ZodType<S>;
   /** What the vendor's API wants, as an object of texts: stored encrypted, write-only. Absent where `sync` needs nothing of its own. */
   credentials?: z.ZodType<Record<string, string | undefined>>;
+  /** What is deleted at the source must be deleted here, every word of it (Reddit's terms); elsewhere it is only marked. */
+  erasesDeleted?: true;
   /** The vendor's clicks, in order; `{url}` stands for the URL to paste. */
   steps: readonly string[];
   /**

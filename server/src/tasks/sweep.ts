@@ -53,7 +53,7 @@ async function askAgain({ db, queue }: Installation): Promise<void> {
   const ungrouped = await db
     .selectDistinct({ projectId: feedback.projectId })
     .from(feedback)
-    .where(or(isNull(feedback.clusterId), feedback.reworded));
+    .where(and(or(isNull(feedback.clusterId), feedback.reworded), isNull(feedback.erasedAt)));
   for (const task of ungrouped) await queue.add(db, 'clusters.assign', task, { key: task.projectId });
 }
 

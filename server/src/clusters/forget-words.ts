@@ -1,0 +1,70 @@
+import type { Reason } from '@soulcaster/contract';
+import { and, eq, ne, or, sql } from 'drizzle-orm';
+import type { Ctx } from '../context.ts';
+import { clusters, feedback, suggestions } from '../db/tables.ts';
+import { forgetMatcher } from './memory.ts';
+import { enterGrouping, type ItemRow } from './store.ts';
+
+/** Takes an item's words out of what the grouping keeps beside the item: reasons, questions, and the memory of this process. */
+export async function forgetWords(ctx: Ctx, item: ItemRow, title: string): Promise<void> {
+  await enterGrouping(ctx);
+  const mine = eq(feedback.projectId, ctx.project.id);
+  await ctx.db
+    .update(feedback)
+    .set({ why: item.why.map(wordless) })
+    .where(and(mine, eq(feedback.id, item.id)));
+  const near = JSON.stringify([{ nearest: [{ item_id: item.id }] }]);
+  const others = await ctx.db
+    .select({ id: feedback.id, why: feedback.why })
+    .from(feedback)
+    .where(and(mine, ne(feedback.id, item.id), sql`${feedback.why} @> ${near}::jsonb`));
+  for (const { id, why } of others)
+    await ctx.db
+      .update(feedback)
+      .set({ why: why.map((reason) => (isNear(reason, item.id) ? wordless(reason) : reason)) })
+      .where(and(mine, eq(feedback.id, id)));
+  await ctx.db
+    .update(suggestions)
+    .set({ terms: [] })
+    .where(
+      and(
+        eq(suggestions.projectId, ctx.project.id),
+        or(eq(suggestions.itemId, item.id), eq(suggestions.otherItemId, item.id)),
+      ),
+    );
+  // A cluster that has just this item keeps its number and its history, and a title that a person gave.
+  if (item.clusterId)
+    await ctx.db
+      .update(clusters)
+      .set({ title })
+      .where(
+        and(eq(clusters.projectId, ctx.project.id), eq(clusters.id, item.clusterId), eq(clusters.titleByPerson, false)),
+      );
+  forgetMatcher(ctx.project.id);
+}
+
+const isNear = (reason: Reason, itemId: string) =>
+  reason.type === 'similar_words' && reason.nearest.some((each) => each.item_id === itemId);
+
+/** The same decision without the words that it was made by. */
+function wordless(reason: Reason): Reason {
+  switch (reason.type) {
+    case 'similar_words':
+      return { ...reason, terms: [] };
+    case 'similar_frames':
+      return { ...reason, frames: [] };
+    case 'same_crash':
+      return { ...reason, exception: '', frames: [] };
+    case 'same_message_template':
+      return { ...reason, template: '' };
+    case 'same_upstream_group':
+      return { ...reason, group: '' };
+    case 'first_report':
+    case 'same_text':
+    case 'kept_apart':
+    case 'person':
+      return reason;
+    default:
+      return reason satisfies never;
+  }
+}
