@@ -6,6 +6,7 @@ import { sampleAlert } from './datadog-sample.ts';
 import { parsePayload, payloadLimits } from './payload.ts';
 import { filled } from './pick.ts';
 import { type Digest, defineSource, type FeedbackDraft } from './source.ts';
+import { framesOfText } from './stack-text.ts';
 import { shorten } from './text.ts';
 
 const DatadogSettings = z.object({
@@ -122,7 +123,7 @@ function draftOf(event: DatadogEvent): FeedbackDraft {
       ...event.facts,
     }),
     exception: null,
-    frames: [],
+    frames: framesOfText(event.message),
     upstream_group: groupOf(event),
     upstream_state: 'open',
     occurrences: 1,

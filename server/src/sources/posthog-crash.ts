@@ -1,5 +1,6 @@
 import type { Frame } from '@soulcaster/contract';
 import { at, count, list, text } from './pick.ts';
+import { framesOfText } from './stack-text.ts';
 import { shorten } from './text.ts';
 
 const framesMax = 50;
@@ -33,7 +34,7 @@ export function crashOf(properties: unknown): Crash | null {
   const raw = at(properties, '$exception_stack_trace_raw') ?? at(properties, '$exception_stack_trace');
   const stack = parsed(raw);
   const frames = framesOf(list(stack).length > 0 ? list(stack) : list(at(stack, 'frames')));
-  return { chain: [legacy], frames: frames.length > 0 ? frames : framesOfText(raw) };
+  return { chain: [legacy], frames: frames.length > 0 || typeof raw !== 'string' ? frames : framesOfText(raw) };
 }
 
 function pair(type: unknown, value: unknown): { type: string; value: string } {
@@ -82,19 +83,4 @@ function readablePath(path: string): string {
     .replace(/[?#].{0,2000}$/, '')
     .replace(/^\.\//, '');
   return bare || path.slice(0, 400);
-}
-
-/** A stack as a browser prints it: innermost first already. */
-function framesOfText(raw: unknown): Frame[] {
-  if (typeof raw !== 'string') return [];
-  return raw
-    .slice(0, stackCharactersMax)
-    .split('\n', framesMax)
-    .flatMap((line) => {
-      const [, name, file, number] =
-        /^\s{0,20}at (?:(\S{1,200}) \()?([^\s()]{1,400}):(\d{1,7}):\d{1,7}\)?$/.exec(line) ?? [];
-      if (!file) return [];
-      const path = readablePath(file);
-      return [{ file: path, line: Number(number), ...(name && { function: name }), in_app: !elsewhere.test(path) }];
-    });
 }

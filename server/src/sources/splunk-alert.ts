@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { at, count, filled, link, record, text, time } from './pick.ts';
 import type { Digest, FeedbackDraft } from './source.ts';
+import { framesOfText } from './stack-text.ts';
 import { plainText, shorten, titleFrom } from './text.ts';
 
 export function isAlert(payload: unknown): boolean {
@@ -55,7 +56,7 @@ export function digestAlert(payload: unknown, searches: string[], receivedAt: Da
       count: count(row.count),
     }),
     exception: exceptionOf(said ?? ''),
-    frames: [],
+    frames: framesOf(row, message),
     // The meaning is our guess: whether two of one search are one problem is for the grouping to say.
     upstream_group: null,
     upstream_state: 'open',
@@ -178,6 +179,15 @@ function titleOf(search: string | null, said: string | null, row: Record<string,
     return name.length > 50 ? name : titleFrom(`${name}: ${found}`, name);
   const things = factsOf(row).slice(0, 3);
   return found || name || titleFrom(`Alert on ${things.map(([key, value]) => `${key} ${value}`).join(', ')}`, 'Alert');
+}
+
+function framesOf(row: Record<string, unknown>, message: string | null): FeedbackDraft['frames'] {
+  const places = [row.stack_trace, row.stacktrace, row.stack, row.exception, message, row._raw];
+  for (const place of places) {
+    const frames = framesOfText(text(place) ?? '');
+    if (frames.length > 0) return frames;
+  }
+  return [];
 }
 
 /** A stack says best what was thrown, not the line of the log above it. */

@@ -203,6 +203,14 @@ describe('an alert of a saved search', () => {
     expect(draft.title).toBe(`Log: ${said}`);
   });
 
+  it('reads the stack that was logged', () => {
+    const raw = 'ERROR boom\njava.lang.IllegalStateException: no cart\n\tat com.acme.Cart.total(Cart.java:42)';
+    expect(reportOf({ ...alert, result: { _raw: raw } })).toMatchObject({
+      exception: { type: 'java.lang.IllegalStateException', value: 'no cart' },
+      frames: [{ file: 'com/acme/Cart.java', line: 42, in_app: true }],
+    });
+  });
+
   it('never keeps the session key that scripts are given', () => {
     const draft = reportOf({ ...alert, session_key: 'very secret', server_uri: 'https://127.0.0.1:8089' });
     expect(JSON.stringify(draft)).not.toContain('very secret');
