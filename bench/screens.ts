@@ -7,6 +7,7 @@ import { openBrowser, type Person } from './e2e/browser.ts';
 import { settled, signInByLink } from './e2e/flows.ts';
 import { startServer } from './e2e/server.ts';
 import { beyondTheEdge } from './screens/beyond.ts';
+import { sourceShots } from './screens/sources.ts';
 
 /**
  * Takes a picture of every page in both themes on a laptop and on a phone: before anything is there, in a project without reports,
@@ -53,6 +54,10 @@ await shoot(owner, [
   { name: 'empty-setup-repository', path: '/dashboard/setup?step=repository' },
   { name: 'empty-setup-source', path: '/dashboard/setup?step=source' },
 ]);
+
+const connecting = await sourceShots(client);
+await owner.page.goto(`/dashboard?project=${connecting.slug}`);
+await shoot(owner, connecting.shots);
 
 const demo = await playDemo(client);
 await owner.page.goto(`/dashboard?project=${demo.slug}`);

@@ -35,7 +35,7 @@ test('without any account: one bug in three words is fixed and merged in the bro
   await setUpProject(owner, { name: 'Letters', repository: bare, forge: 'local' });
   const door = await addFirstSource(owner, 'Sentry');
   expect(await sendCrash(door)).toBe(202);
-  await page.getByText('Connected.').waitFor();
+  await page.getByText('Connected', { exact: true }).waitFor();
 
   await page.getByRole('link', { name: 'See the clusters' }).click();
   await noteDocument(page);

@@ -41,6 +41,8 @@ export const SignatureFacts = z.object({
   encoding: z.enum(['hex', 'base64']).optional(),
   headers: z.array(z.string()).optional(),
   prefix: z.string().optional(),
+  /** Whether the settings chose another than a source of this kind begins with. */
+  chosen: z.boolean().default(false),
 });
 export type SignatureFacts = z.infer<typeof SignatureFacts>;
 
@@ -118,6 +120,7 @@ export const Delivery = z
     reason: z.string().nullable(),
     event: z.string().nullable(),
     feedback_id: Id.nullable(),
+    feedback_title: z.string().nullable(),
     bytes: z.int(),
     /** Sent by the Test button: understood, and left without a trace. */
     is_test: z.boolean(),
@@ -138,7 +141,6 @@ export const DeliveryDetail = Delivery.extend({
   kept_until: Timestamp,
   /** Why it cannot be replayed; null when it can. */
   replay_refused: z.string().nullable(),
-  feedback_title: z.string().nullable(),
 }).meta({ id: 'DeliveryDetail' });
 export type DeliveryDetail = z.infer<typeof DeliveryDetail>;
 

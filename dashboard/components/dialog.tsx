@@ -48,7 +48,7 @@ export function Sheet(props: Props) {
           )}
         >
           <Heading {...props} />
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-6">{props.children}</div>
+          <div className="@container min-h-0 flex-1 overflow-y-auto px-5 pb-6">{props.children}</div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -1,4 +1,6 @@
 'use client';
+import { ChipsInput } from './chips-input.tsx';
+import { ChoiceChips } from './choice-chips.tsx';
 import { Field, Input, Textarea } from './field.tsx';
 import type { SchemaField } from './schema-parse.ts';
 import { Select } from './select.tsx';
@@ -23,9 +25,12 @@ export function SchemaFields(props: {
     const path = props.path ? `${props.path}.${field.name}` : field.name;
     if (field.input.type === 'group')
       return (
-        <fieldset key={field.name} className="grid gap-4 rounded-lg border border-line-strong p-3.5">
+        <fieldset
+          key={field.name}
+          className="grid gap-x-4 gap-y-3 rounded-lg border border-line-strong p-3.5 @lg:grid-cols-2"
+        >
           <legend className="px-1 text-12 font-medium">{field.label}</legend>
-          {field.hint && <p className="-mt-2 text-12 text-faint">{field.hint}</p>}
+          {field.hint && <p className="-mt-1 text-12 text-faint @lg:col-span-2">{field.hint}</p>}
           <SchemaFields
             fields={field.input.fields}
             values={(values[field.name] as Values | undefined) ?? {}}
@@ -38,14 +43,24 @@ export function SchemaFields(props: {
     return (
       <Field
         key={field.name}
-        label={field.required ? field.label : `${field.label} (optional)`}
+        label={field.required || field.default !== undefined || props.path ? field.label : `${field.label} (optional)`}
         hint={field.hint}
-        error={props.errorOf(path)}
+        error={props.errorOf(path) ?? itemError(values[field.name], path, props.errorOf)}
       >
         <FieldInput field={field} value={values[field.name]} onChange={(value) => set(field.name, value)} />
       </Field>
     );
   });
+}
+
+/** What is wrong with one entry of a list is told beside the list. */
+function itemError(value: unknown, path: string, errorOf: (path: string) => string | null): string | null {
+  if (!Array.isArray(value)) return null;
+  for (const [index, item] of value.entries()) {
+    const error = errorOf(`${path}.${index}`);
+    if (error) return `${item}: ${error}`;
+  }
+  return null;
 }
 
 function FieldInput(props: {
@@ -83,18 +98,14 @@ function FieldInput(props: {
           onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.valueAsNumber)}
         />
       );
-    case 'list':
-      return (
-        <Textarea
-          {...aria}
-          rows={3}
-          required={field.required}
-          placeholder="one a line"
-          value={Array.isArray(value) ? value.join('\n') : ''}
-          onChange={(event) => onChange(event.target.value ? event.target.value.split('\n') : undefined)}
-          onBlur={() => Array.isArray(value) && onChange(value.map((line) => String(line).trim()).filter(Boolean))}
-        />
+    case 'list': {
+      const values = Array.isArray(value) ? value.map(String) : [];
+      return input.options.length > 0 ? (
+        <ChoiceChips {...aria} label={field.label} options={input.options} values={values} onChange={onChange} />
+      ) : (
+        <ChipsInput {...aria} values={values} placeholder="Type and press Enter" onChange={onChange} />
       );
+    }
     case 'text':
       return input.multiline ? (
         <Textarea

@@ -6,6 +6,7 @@ const schema = {
   properties: {
     repository: { type: 'string', title: 'Repository', description: 'owner/name', pattern: '^.+/.+$' },
     labels: { type: 'array', items: { type: 'string' } },
+    levels: { type: 'array', items: { type: 'string', enum: ['error', 'fatal'] } },
     state: { type: 'string', enum: ['open', 'all'], default: 'open' },
     include_closed: { type: 'boolean', default: false },
     minutes: { type: 'integer', minimum: 1, maximum: 60 },
@@ -23,12 +24,18 @@ describe('fieldsOf', () => {
     expect(fields.map((field) => [field.name, field.input.type])).toEqual([
       ['repository', 'text'],
       ['labels', 'list'],
+      ['levels', 'list'],
       ['state', 'choice'],
       ['include_closed', 'boolean'],
       ['minutes', 'number'],
       ['since', 'text'],
       ['mapping', 'group'],
     ]);
+  });
+
+  it('knows what a list may hold', () => {
+    const options = fields.flatMap(({ input }) => (input.type === 'list' ? [input.options] : []));
+    expect(options).toEqual([[], ['error', 'fatal']]);
   });
 
   it('asks for what is required and has no default', () => {

@@ -10,7 +10,8 @@ export interface SchemaField {
     | { type: 'number'; integer: boolean; min: number | null; max: number | null }
     | { type: 'boolean' }
     | { type: 'choice'; options: string[] }
-    | { type: 'list' }
+    /** `options` are all that it may hold; none: any text. */
+    | { type: 'list'; options: string[] }
     | { type: 'group'; fields: SchemaField[] };
 }
 
@@ -66,8 +67,10 @@ function inputOf(property: Schema): SchemaField['input'] | null {
       };
     case 'boolean':
       return { type: 'boolean' };
-    case 'array':
-      return objectOr(property.items).type === 'string' ? { type: 'list' } : null;
+    case 'array': {
+      const items = objectOr(property.items);
+      return items.type === 'string' ? { type: 'list', options: strings(items.enum) } : null;
+    }
     case 'object': {
       const fields = fieldsOf(property);
       return fields.length ? { type: 'group', fields } : null;

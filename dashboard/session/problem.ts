@@ -14,3 +14,7 @@ export function fieldError(error: unknown, path: string): string | null {
   if (!(error instanceof ApiProblem)) return null;
   return error.problem.fields?.find((field) => field.path === path)?.message ?? null;
 }
+
+/** Whether the server said which inputs of a form are wrong. */
+export const hasFieldErrors = (error: unknown): boolean =>
+  error instanceof ApiProblem && (error.problem.fields?.length ?? 0) > 0;

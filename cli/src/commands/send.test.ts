@@ -105,3 +105,54 @@ describe('soulcaster send without a door', () => {
     expect(sent).toMatchObject({ exitCode: 2, err: expect.stringContaining('--to and --secret') });
   });
 });
+
+describe('soulcaster send --sample', () => {
+  const sample = { body: '{"title":"A sample"}', headers: { 'content-type': 'application/json', 'x-vendor': 'yes' } };
+  const accepted = { delivery_id: '0197a000-0000-7000-8000-000000000001', status: 'accepted' };
+
+  it('sends what the server of the door says that the vendor sends', async () => {
+    const server = await startServer({
+      'GET /api/source-kinds/datadog/sample': sample,
+      'POST /api/ingest/datadog/key': accepted,
+    });
+    stop = server.close;
+    const to = `${server.url}/api/ingest/datadog/key`;
+    const sent = await soulcaster(['send', 'datadog', '--sample', '--to', to, '--secret', 's3cret-token']);
+    expect(sent).toMatchObject({ exitCode: 0, out: '200 accepted\n' });
+    expect(server.asked.at(-1)).toMatchObject({
+      body: sample.body,
+      headers: { 'x-vendor': 'yes', authorization: 'Bearer s3cret-token' },
+    });
+  });
+
+  it('proves itself as the settings of the source want it', async () => {
+    const server = await startServer({
+      'GET /api/source-kinds/splunk/sample': sample,
+      'POST /api/ingest/splunk/key': accepted,
+    });
+    stop = server.close;
+    const line = ['send', 'splunk', '--sample', '--to', `${server.url}/api/ingest/splunk/key`];
+    expect(await soulcaster(line)).toMatchObject({ exitCode: 0 });
+    const proof = ['--secret', 'abcdef123456', '--proof', 'hmac-sha256:x-sfx-signature:base64'];
+    expect(await soulcaster([...line, ...proof])).toMatchObject({ exitCode: 0 });
+    const scheme = { type: 'hmac-sha256', encoding: 'base64', headers: ['x-sfx-signature'] } as const;
+    const given = server.asked.at(-1)!.headers as Record<string, string>;
+    expect(verifySignature(scheme, ['abcdef123456'], given, sample.body, new Date())).toEqual({ ok: true });
+  });
+
+  it('takes a file or a sample, and a proof that is one', async () => {
+    expect(await soulcaster(['send', 'github'])).toMatchObject({ exitCode: 2 });
+    const wrong = [
+      'send',
+      'github',
+      '--sample',
+      '--to',
+      'http://127.0.0.1:1/x',
+      '--secret',
+      'abcdefgh',
+      '--proof',
+      'md5',
+    ];
+    expect(await soulcaster(wrong)).toMatchObject({ exitCode: 2, err: expect.stringContaining('is no proof') });
+  });
+});

@@ -22,8 +22,10 @@ export function ProjectSettingsForm() {
   const update = useUpdateProject();
   const off = useWhyNot()('admin');
   const [name, setName] = useState(project.name);
-  const [settings, setSettings] = useState(project.settings);
-  const set = (change: Partial<ProjectSettings>) => setSettings({ ...settings, ...change });
+  // What stands in other forms of the page is theirs to save.
+  const { masking: _, delivery_retention_days: __, ...own } = project.settings;
+  const [settings, setSettings] = useState(own);
+  const set = (change: Partial<typeof own>) => setSettings({ ...settings, ...change });
 
   return (
     <Section title="Project">

@@ -1,87 +1,141 @@
 'use client';
-import type { Delivery } from '@soulcaster/contract';
+import { type Delivery, DeliveryStatus } from '@soulcaster/contract';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { RotateCw } from 'lucide-react';
-import Link from 'next/link';
+import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { toast } from 'sonner';
 import { Button } from '@/components/button.tsx';
-import { Pill, type Tone } from '@/components/pill.tsx';
-import { Card, Section } from '@/components/section.tsx';
+import { cx } from '@/components/cx.ts';
+import { Card } from '@/components/section.tsx';
 import { RowSkeletons } from '@/components/skeleton.tsx';
 import { Ago } from '@/components/time.tsx';
-import { bytes } from '@/format/number.ts';
+import { bytes, counted } from '@/format/number.ts';
 import { Pages } from '@/session/pages.tsx';
 import { useProject, useWhyNot } from '@/session/session.tsx';
+import { DeliverySheet } from './delivery-sheet.tsx';
+import { DeliveryPill, deliveryStatuses } from './delivery-status.tsx';
 import { deliveriesQuery } from './queries/deliveries.ts';
-import { useReplayDelivery } from './queries/replay-delivery.ts';
+import { useReplayAll } from './queries/replay-all.ts';
 
-const tones: Record<Delivery['status'], Tone> = {
-  accepted: 'green',
-  duplicate: 'plain',
-  filtered: 'plain',
-  quarantined: 'amber',
-  failed: 'red',
-};
-
-/** Everything that was sent, with what became of it; what was not understood can be tried again. */
+/** Everything that was sent, with what became of it; each can be opened, and what was not taken in can be tried again. */
 export function DeliveriesLog({ sourceId }: { sourceId: string }) {
   const { api, project } = useProject();
-  const query = useInfiniteQuery(deliveriesQuery(api, project.id, sourceId));
+  const [status, setStatus] = useQueryState('status', parseAsStringLiteral(DeliveryStatus.options));
+  const [opened, open] = useQueryState('delivery', parseAsString.withOptions({ history: 'push' }));
+  const query = useInfiniteQuery(deliveriesQuery(api, project.id, sourceId, status));
+  const count = query.data?.pages.reduce((sum, page) => sum + page.items.length, 0) ?? 0;
   return (
-    <Section title="Deliveries">
+    <section aria-label="Deliveries" className="grid gap-2">
+      <div className="flex flex-wrap items-center gap-1">
+        <StatusButton label="All" on={status === null} onClick={() => setStatus(null)} />
+        {DeliveryStatus.options.map((option) => (
+          <StatusButton
+            key={option}
+            label={option}
+            on={status === option}
+            onClick={() => setStatus(status === option ? null : option)}
+          />
+        ))}
+        {count > 0 && (status === 'filtered' || status === 'quarantined' || status === 'failed') && (
+          <ReplayAll sourceId={sourceId} status={status} />
+        )}
+      </div>
       <Card>
         <Pages
           query={query}
           what="The deliveries"
           loading={<RowSkeletons rows={6} height={40} />}
-          empty={<p className="px-4 py-3 text-muted">Nothing has been sent yet.</p>}
+          empty={
+            <p className="px-4 py-6 text-center text-muted">
+              {status ? `No delivery ${deliveryStatuses[status].about.split(';')[0]}.` : 'Nothing has been sent yet.'}
+            </p>
+          }
         >
           {(items) => (
             <ul className="divide-y divide-line">
               {items.map((delivery) => (
-                <DeliveryRow key={delivery.id} delivery={delivery} sourceId={sourceId} />
+                <li key={delivery.id}>
+                  <DeliveryRow delivery={delivery} onOpen={() => open(delivery.id)} />
+                </li>
               ))}
             </ul>
           )}
         </Pages>
       </Card>
-    </Section>
+      <DeliverySheet sourceId={sourceId} deliveryId={opened} onClose={() => open(null)} />
+    </section>
   );
 }
 
-function DeliveryRow({ delivery, sourceId }: { delivery: Delivery; sourceId: string }) {
-  const replay = useReplayDelivery(sourceId);
-  const off = useWhyNot()('admin');
-  const replayable = delivery.status === 'quarantined' || delivery.status === 'failed';
+function StatusButton(props: { label: string; on: boolean; onClick: () => void }) {
   return (
-    <li className="flex min-h-10 items-center gap-3 px-4 py-1.5">
+    <button
+      type="button"
+      aria-pressed={props.on}
+      onClick={props.onClick}
+      className={cx(
+        'h-7 rounded-md px-2 text-12 first-letter:uppercase',
+        props.on ? 'bg-active font-medium text-fg' : 'text-muted hover:bg-hover hover:text-fg',
+      )}
+    >
+      {props.label}
+    </button>
+  );
+}
+
+function ReplayAll({ sourceId, status }: { sourceId: string; status: 'filtered' | 'quarantined' | 'failed' }) {
+  const replay = useReplayAll(sourceId);
+  const off = useWhyNot()('admin');
+  return (
+    <Button
+      className="ml-auto"
+      icon={<RotateCw className="size-3.5" />}
+      tip="Understand them once more, with the settings as they are now"
+      off={off}
+      busy={replay.isPending}
+      onClick={() =>
+        replay.mutate(
+          { status },
+          { onSuccess: ({ count }) => toast.success(`${counted(count, 'delivery', 'deliveries')} on the way again.`) },
+        )
+      }
+    >
+      Replay all {status}
+    </Button>
+  );
+}
+
+function DeliveryRow({ delivery, onOpen }: { delivery: Delivery; onOpen: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      data-delivery={delivery.status}
+      className="flex min-h-10 w-full items-center gap-3 px-4 py-1.5 text-left -outline-offset-2 hover:bg-hover"
+    >
       <span className="w-24 shrink-0">
-        <Pill tone={tones[delivery.status]}>{delivery.status}</Pill>
+        <DeliveryPill delivery={delivery} />
       </span>
       <span className="min-w-0 flex-1">
-        <span className="block truncate font-mono text-12">{delivery.event ?? '–'}</span>
-        {delivery.reason && <span className="block text-12 text-muted">{delivery.reason}</span>}
+        <span className="flex items-baseline gap-2">
+          {delivery.feedback_title && <span className="truncate">{delivery.feedback_title}</span>}
+          <span
+            className={cx(
+              'shrink-0 truncate font-mono text-12',
+              delivery.feedback_title && 'hidden text-faint @md:inline',
+            )}
+          >
+            {delivery.event ?? '–'}
+          </span>
+        </span>
+        {delivery.reason && (
+          <span className="line-clamp-2 text-12 text-muted" title={delivery.reason}>
+            {delivery.reason}
+          </span>
+        )}
       </span>
-      {delivery.feedback_id && (
-        <Link
-          href={`/dashboard/feedback?report=${delivery.feedback_id}`}
-          className="hidden text-12 text-accent-text hover:underline @lg:inline"
-        >
-          Report
-        </Link>
-      )}
-      {replayable && (
-        <Button
-          variant="ghost"
-          icon={<RotateCw className="size-3.5" />}
-          off={off}
-          busy={replay.isPending}
-          onClick={() => replay.mutate(delivery.id)}
-        >
-          Replay
-        </Button>
-      )}
       <span className="tnum hidden w-16 text-right text-12 text-faint @lg:block">{bytes(delivery.bytes)}</span>
-      <Ago at={delivery.received_at} className="w-9 text-right text-12 text-muted" />
-    </li>
+      <Ago at={delivery.received_at} className="tnum w-9 text-right text-12 text-muted" />
+    </button>
   );
 }

@@ -1,104 +1,85 @@
 'use client';
 import type { Source, SourceKindFacts } from '@soulcaster/contract';
-import { CircleAlert, CircleCheck, LoaderCircle } from 'lucide-react';
-import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { CodeLine } from '@/components/code-line.tsx';
-import { Section } from '@/components/section.tsx';
-import { Ago } from '@/components/time.tsx';
-import { useLiveEvent } from '@/live/live.tsx';
+import { Listening } from './listening.tsx';
 import { useShownOnce } from './shown-once.ts';
-import { curlLine, sendLine } from './try-lines.ts';
+import { TryIt } from './try-it.tsx';
 
-/** What to do at the sender, and the wait for the first delivery, which turns green by itself. */
+/** What to do at the sender, step by step, and the wait for the first delivery. */
 export function SourceConnect({ source, facts }: { source: Source; facts: SourceKindFacts | undefined }) {
   const once = useShownOnce(source.id);
   const url = once?.url ?? source.ingest_url;
-  const curl = url && curlLine(source.kind, url, once?.secret ?? null);
-  const send = url !== null ? sendLine(source.kind, url, once?.secret ?? null) : sendLine(source.kind, '', null);
   return (
-    <Section title="Connect">
+    <section aria-label="Connect" className="grid gap-5">
       <Listening source={source} />
-      {once && (
-        <p className="rounded-md bg-amber-soft px-3 py-2 text-12 text-amber">{onceText(once.secret !== null)}</p>
-      )}
       {url && (
-        <div>
-          <p className="label mb-1">Address</p>
-          <CodeLine label="The address to paste at the sender" text={url} wrap />
+        <div className="grid gap-3">
+          {once && (
+            <p className="rounded-md bg-amber-soft px-3 py-2 text-12 text-amber">{onceText(once.secret !== null)}</p>
+          )}
+          <Labelled label="Address">
+            <CodeLine label="The address to paste at the sender" text={url} wrap />
+          </Labelled>
+          {once?.secret && (
+            <Labelled label="Secret">
+              <CodeLine label="The signing secret" text={once.secret} wrap />
+            </Labelled>
+          )}
+          {!once && (
+            <p className="text-12 text-faint">
+              The key in the address is hidden now. If it is lost, make a new one with “New key”; the old one works for
+              a day more.
+            </p>
+          )}
         </div>
-      )}
-      {once?.secret && (
-        <div>
-          <p className="label mb-1">Secret</p>
-          <CodeLine label="The signing secret" text={once.secret} wrap />
-        </div>
-      )}
-      {!once && url && (
-        <p className="text-12 text-faint">
-          The key in the address is hidden now. If it is lost, make a new one with “New key”; the old one works for a
-          day more.
-        </p>
       )}
       {facts && facts.steps.length > 0 && (
-        <ol className="grid list-decimal gap-1 pl-5 marker:text-faint">
-          {facts.steps.map((step) => (
-            <li key={step}>{step.replaceAll('{url}', once?.url ?? 'the whole address, as it was shown once')}</li>
-          ))}
-        </ol>
+        <div className="grid gap-2">
+          <h3 className="text-13 font-semibold">{url ? `At ${facts.name}` : 'How'}</h3>
+          <ol className="grid gap-2.5">
+            {facts.steps.map((step, index) => (
+              <li key={step} className="flex gap-3">
+                <span className="tnum mt-px flex size-5 shrink-0 items-center justify-center rounded-full bg-active text-11 text-muted">
+                  {index + 1}
+                </span>
+                <span className="min-w-0 break-words">{withAddress(step, once?.url ?? null)}</span>
+              </li>
+            ))}
+          </ol>
+        </div>
       )}
-      {(curl || send) && (
-        <details open={source.state === 'listening'}>
-          <summary className="w-fit text-12 text-muted hover:text-fg">Try it from a terminal</summary>
-          <div className="mt-2 grid gap-2">
-            {!once && url && (
-              <p className="text-12 text-faint">Put in the whole address and the secret; they are not kept readable.</p>
-            )}
-            {curl && <CodeLine label="Send one signed report with curl" text={curl} />}
-            {send && <CodeLine label="Send one with the command line" text={send} />}
-          </div>
-        </details>
-      )}
-    </Section>
+      <TryIt source={source} url={url} secret={once?.secret ?? null} whole={once !== null} />
+    </section>
   );
 }
+
+/** `{url}` in a step is the address to paste. */
+function withAddress(step: string, url: string | null): ReactNode {
+  const [before = '', ...rest] = step.split('{url}');
+  if (rest.length === 0) return step;
+  const shown = url ? (
+    <code className="rounded bg-sunken px-1 py-0.5 font-mono text-12 break-all">{url}</code>
+  ) : (
+    <span className="text-muted">the whole address, as it was shown once</span>
+  );
+  return (
+    <>
+      {before}
+      {shown}
+      {rest.join('{url}')}
+    </>
+  );
+}
+
+const Labelled = ({ label, children }: { label: string; children: ReactNode }) => (
+  <div>
+    <p className="label mb-1">{label}</p>
+    {children}
+  </div>
+);
 
 const onceText = (withSecret: boolean) =>
   withSecret
     ? 'The whole address and the secret are shown only now. Copy them before you leave.'
     : 'The whole address is shown only now. Copy it before you leave.';
-
-function Listening({ source }: { source: Source }) {
-  const [arrived, setArrived] = useState(false);
-  useLiveEvent((event) => {
-    if (event.type === 'source.received' && event.subject_id === source.id) setArrived(true);
-  });
-  if (source.state === 'off') return <p className="text-muted">It is switched off and takes nothing in.</p>;
-  if (source.state === 'listening' && !arrived)
-    return (
-      <p role="status" className="flex items-center gap-2 text-muted" data-listening>
-        <LoaderCircle className="size-4 animate-spin-slow text-blue" aria-hidden="true" />
-        Listening… nothing has arrived yet.
-      </p>
-    );
-  return (
-    <p role="status" className="flex items-center gap-2" data-receiving>
-      {source.state === 'failing' ? (
-        <CircleAlert className="size-4 text-red" aria-hidden="true" />
-      ) : (
-        <CircleCheck className="size-4 text-green" aria-hidden="true" />
-      )}
-      <span>
-        {source.state === 'failing' ? 'Deliveries arrive, but the last ones failed.' : 'Connected.'}{' '}
-        <span className="text-muted">
-          {source.last_delivery_at ? (
-            <>
-              Last delivery <Ago inWords at={source.last_delivery_at} />, {source.deliveries_today} today.
-            </>
-          ) : (
-            'The first delivery has arrived and was accepted.'
-          )}
-        </span>
-      </span>
-    </p>
-  );
-}

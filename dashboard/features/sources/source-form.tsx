@@ -5,7 +5,7 @@ import { Button } from '@/components/button.tsx';
 import { Field, Input } from '@/components/field.tsx';
 import { SchemaFields } from '@/components/schema-fields.tsx';
 import { defaultsOf, fieldsOf } from '@/components/schema-parse.ts';
-import { fieldError, readable } from '@/session/problem.ts';
+import { fieldError, hasFieldErrors, readable } from '@/session/problem.ts';
 import { useCreateSource } from './queries/create-source.ts';
 import { keepShownOnce } from './shown-once.ts';
 
@@ -20,11 +20,9 @@ export function SourceForm(props: {
   const [name, setName] = useState(facts.name);
   const [secret, setSecret] = useState('');
   const [settings, setSettings] = useState(() => defaultsOf(fields));
+  const wanted = fieldsOf(facts.credentials_schema ?? {});
+  const [credentials, setCredentials] = useState<Record<string, string>>({});
   const create = useCreateSource();
-  const shownAtField =
-    ['name', 'secret', ...fields.map((field) => `settings.${field.name}`)].some((path) =>
-      fieldError(create.error, path),
-    ) || fieldError(create.error, 'settings');
 
   return (
     <form
@@ -32,7 +30,14 @@ export function SourceForm(props: {
       onSubmit={(event) => {
         event.preventDefault();
         create.mutate(
-          { kind: facts.kind, name, settings, repository_id: null, ...(secret && { secret }) },
+          {
+            kind: facts.kind,
+            name,
+            settings,
+            repository_id: null,
+            ...(secret && { secret }),
+            ...(Object.values(credentials).some(Boolean) && { credentials }),
+          },
           {
             onSuccess: (source) => {
               keepShownOnce(source);
@@ -54,6 +59,22 @@ export function SourceForm(props: {
           (fields.length === 1 ? fieldError(create.error, 'settings') : null)
         }
       />
+      {wanted.map((field) => (
+        <Field
+          key={field.name}
+          label={field.required ? field.label : `${field.label} (optional)`}
+          hint={field.hint ?? 'Stored encrypted and never shown again.'}
+          error={fieldError(create.error, `credentials.${field.name}`)}
+        >
+          <Input
+            type="password"
+            autoComplete="new-password"
+            maxLength={2000}
+            value={credentials[field.name] ?? ''}
+            onChange={(event) => setCredentials({ ...credentials, [field.name]: event.target.value })}
+          />
+        </Field>
+      ))}
       {facts.needs_secret && (
         <Field
           label="Secret"
@@ -70,7 +91,7 @@ export function SourceForm(props: {
           />
         </Field>
       )}
-      {create.isError && !shownAtField && (
+      {create.isError && !hasFieldErrors(create.error) && (
         <p role="alert" className="text-12 text-red">
           {readable(create.error).message}
         </p>

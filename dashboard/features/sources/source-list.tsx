@@ -8,6 +8,7 @@ import { Button } from '@/components/button.tsx';
 import { Empty } from '@/components/empty.tsx';
 import { Card, Section } from '@/components/section.tsx';
 import { RowSkeletons } from '@/components/skeleton.tsx';
+import { Sparkline } from '@/components/sparkline.tsx';
 import { Ago } from '@/components/time.tsx';
 import { counted, exact } from '@/format/number.ts';
 import { Data } from '@/session/data.tsx';
@@ -69,10 +70,25 @@ function SourceRow({ source }: { source: Source }) {
         <span className="block truncate font-medium">{source.name}</span>
         <span className="block truncate text-12 text-faint" title={source.last_error ?? undefined}>
           {source.last_error ?? sourceKinds[source.kind].label}
+          {!source.last_error && source.note && ` · ${source.note}`}
+          {!source.last_error && !source.note && source.synced_at && source.next_poll_at && (
+            <>
+              {' · next poll '}
+              <Ago inWords at={source.next_poll_at} />
+            </>
+          )}
         </span>
       </span>
       <span className="w-24 text-12">
         <SourceHealth state={source.state} />
+      </span>
+      <span className="hidden w-16 @xl:block">
+        {source.ingest_url && (
+          <Sparkline
+            values={source.deliveries_by_hour}
+            label={`Deliveries of the last 24 hours: ${source.deliveries_by_hour.reduce((sum, hour) => sum + hour, 0)}`}
+          />
+        )}
       </span>
       <span className="tnum hidden w-28 text-right text-12 text-muted @lg:block">
         {exact(source.deliveries_today)} today
@@ -81,8 +97,15 @@ function SourceRow({ source }: { source: Source }) {
         )}
       </span>
       <span className="w-14 text-right text-12 text-muted">
-        {source.last_delivery_at ? <Ago at={source.last_delivery_at} /> : 'never'}
+        {seenAt(source) ? <Ago at={seenAt(source)!} /> : 'never'}
       </span>
     </Link>
   );
 }
+
+/** The last delivery or the last answer of its API, whichever came later. */
+const seenAt = ({ last_delivery_at, synced_at }: Source) =>
+  [last_delivery_at, synced_at]
+    .filter((at) => at !== null)
+    .sort()
+    .at(-1) ?? null;

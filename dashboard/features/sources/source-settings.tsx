@@ -5,12 +5,12 @@ import { toast } from 'sonner';
 import { Button } from '@/components/button.tsx';
 import { Field, Input } from '@/components/field.tsx';
 import { SchemaFields } from '@/components/schema-fields.tsx';
-import { fieldsOf } from '@/components/schema-parse.ts';
-import { Card, Section } from '@/components/section.tsx';
+import { defaultsOf, fieldsOf } from '@/components/schema-parse.ts';
+import { Card } from '@/components/section.tsx';
 import { Select } from '@/components/select.tsx';
 import { Ago } from '@/components/time.tsx';
 import { repositoryName } from '@/format/repository-name.ts';
-import { fieldError, readable } from '@/session/problem.ts';
+import { fieldError, hasFieldErrors, readable } from '@/session/problem.ts';
 import { useWhyNot } from '@/session/session.tsx';
 import { useUpdateSource } from './queries/update-source.ts';
 
@@ -23,14 +23,15 @@ interface Props {
 export function SourceSettings({ source, facts, repositories }: Props) {
   const fields = fieldsOf(facts?.settings_schema ?? {});
   const [name, setName] = useState(source.name);
-  const [settings, setSettings] = useState(source.settings);
+  const [settings, setSettings] = useState(() => ({ ...defaultsOf(fields), ...source.settings }));
   const [repositoryId, setRepositoryId] = useState(source.repository_id ?? 'none');
   const [secret, setSecret] = useState('');
   const update = useUpdateSource(source.id, true);
   const off = useWhyNot()('admin');
+  const shownAtField = hasFieldErrors(update.error);
 
   return (
-    <Section title="Settings">
+    <section aria-label="Settings">
       <Card className="p-4">
         <form
           className="grid gap-4"
@@ -76,13 +77,17 @@ export function SourceSettings({ source, facts, repositories }: Props) {
               label="Secret"
               error={fieldError(update.error, 'secret')}
               hint={
-                source.secret_last_used_at ? (
-                  <>
-                    Never shown again; a new one replaces it. Last used <Ago inWords at={source.secret_last_used_at} />.
-                  </>
-                ) : (
-                  'Never shown again; a new one replaces it. Not used yet.'
-                )
+                <>
+                  {source.has_secret ? 'Set; never shown again.' : 'Not set: nothing is accepted until it is.'} A new
+                  one replaces it, and the old one works for a day more.{' '}
+                  {source.secret_last_used_at ? (
+                    <>
+                      Last used <Ago inWords at={source.secret_last_used_at} />.
+                    </>
+                  ) : (
+                    'Not used yet.'
+                  )}
+                </>
               }
             >
               <Input
@@ -96,7 +101,7 @@ export function SourceSettings({ source, facts, repositories }: Props) {
               />
             </Field>
           )}
-          {update.isError && (
+          {update.isError && !shownAtField && (
             <p role="alert" className="text-12 text-red">
               {readable(update.error).message}
             </p>
@@ -113,6 +118,6 @@ export function SourceSettings({ source, facts, repositories }: Props) {
           </Button>
         </form>
       </Card>
-    </Section>
+    </section>
   );
 }

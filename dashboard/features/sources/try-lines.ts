@@ -1,74 +1,81 @@
-import type { SourceKind } from '@soulcaster/contract';
+import type { SampleRequest, SignatureFacts, SourceKind } from '@soulcaster/contract';
 
-const example = { title: 'Cart is empty after sign-in', body: 'I sign in and the cart that I filled is empty.' };
+/** Where a line sends, and with what; the secret is null where it is no longer readable. */
+export interface Target {
+  kind: SourceKind;
+  url: string;
+  secret: string | null;
+  signature: SignatureFacts;
+}
 
 /**
- * A line for a shell that sends one report as the vendor would, signed with the secret: it needs only curl and openssl. Null
- * for a source that is not posted to.
+ * A line for a shell that sends one report as the vendor would, proved with the secret: it needs only curl and openssl. Null for a
+ * source that is not posted to.
  */
-export function curlLine(kind: SourceKind, url: string, secret: string | null): string | null {
-  const key = shell(secret ?? 'PASTE-THE-SECRET');
-  if (kind === 'github')
-    return lines(
-      `BODY=${shell(JSON.stringify(githubIssue))}`,
-      `SIGNATURE=$(printf %s "$BODY" | openssl dgst -sha256 -hmac ${key} | sed 's/^.* //')`,
-      `curl -sS -X POST ${shell(url)} -H 'content-type: application/json' -H 'x-github-event: issues' -H "x-github-delivery: try-$(date +%s)" -H "x-hub-signature-256: sha256=$SIGNATURE" --data-binary "$BODY"`,
-    );
-  if (kind === 'sentry')
-    return lines(
-      `BODY=${shell(JSON.stringify(sentryAlert))}`,
-      `SIGNATURE=$(printf %s "$BODY" | openssl dgst -sha256 -hmac ${key} | sed 's/^.* //')`,
-      `curl -sS -X POST ${shell(url)} -H 'content-type: application/json' -H 'sentry-hook-resource: event_alert' -H "sentry-hook-signature: $SIGNATURE" --data-binary "$BODY"`,
-    );
-  if (kind === 'webhook')
-    return lines(
-      `BODY=${shell(JSON.stringify(example))}`,
-      `ID=try-$(date +%s) TIME=$(date +%s)`,
-      `KEY=$(printf %s ${key} | sed 's/^whsec_//' | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \\n')`,
-      `SIGNATURE=$(printf %s "$ID.$TIME.$BODY" | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$KEY" -binary | openssl base64 -A)`,
-      `curl -sS -X POST ${shell(url)} -H 'content-type: application/json' -H "webhook-id: $ID" -H "webhook-timestamp: $TIME" -H "webhook-signature: v1,$SIGNATURE" --data-binary "$BODY"`,
-    );
-  if (kind === 'manual') return null;
-  return `curl -sS -X POST ${shell(url)} -H 'content-type: application/json' --data-binary ${shell(JSON.stringify(example))}`;
+export function curlLine(target: Target, sample: SampleRequest): string | null {
+  const { signature } = target;
+  const key = target.secret ?? 'PASTE-THE-SECRET';
+  const body = `BODY=${shell(sample.body)}`;
+  switch (signature.type) {
+    case 'none':
+      return null;
+    case 'address':
+      return lines(body, curl(target.url, sample, []));
+    case 'token': {
+      const [header = 'authorization'] = signature.headers ?? [];
+      const value = header === 'authorization' ? `Bearer ${key}` : key;
+      return lines(body, curl(target.url, sample, [shell(`${header}: ${value}`)]));
+    }
+    case 'hmac-sha256': {
+      const encode = signature.encoding === 'base64' ? '-binary | openssl base64 -A' : "| sed 's/^.* //'";
+      const header = `${signature.headers?.[0]}: ${signature.prefix ?? ''}$SIGNATURE`;
+      return lines(
+        body,
+        `SIGNATURE=$(printf %s "$BODY" | openssl dgst -sha256 -hmac ${shell(key)} ${encode})`,
+        curl(target.url, sample, [`"${header}"`]),
+      );
+    }
+    case 'standard-webhooks':
+      return lines(
+        body,
+        'ID=try-$(date +%s) TIME=$(date +%s)',
+        `KEY=$(printf %s ${shell(key)}${isPlain(key) ? '' : " | sed 's/^whsec_//' | openssl base64 -d -A"} | od -An -v -tx1 | tr -d ' \\n')`,
+        'SIGNATURE=$(printf %s "$ID.$TIME.$BODY" | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$KEY" -binary | openssl base64 -A)',
+        curl(target.url, sample, [
+          '"webhook-id: $ID"',
+          '"webhook-timestamp: $TIME"',
+          '"webhook-signature: v1,$SIGNATURE"',
+        ]),
+      );
+    default:
+      return signature.type satisfies never;
+  }
 }
 
-/** The same with our own command, from a file. */
-export function sendLine(kind: SourceKind, url: string, secret: string | null): string | null {
-  if (kind === 'manual') return `npx soulcaster ingest --title ${shell(example.title)} --body ${shell(example.body)}`;
-  if (kind !== 'github' && kind !== 'sentry' && kind !== 'webhook') return null;
-  return `npx soulcaster send ${kind} report.json --to ${shell(url)} --secret ${shell(secret ?? 'PASTE-THE-SECRET')}`;
+/** The same with our own command. */
+export function sendLine({ kind, url, secret, signature }: Target): string | null {
+  if (kind === 'manual')
+    return `npx soulcaster ingest --title ${shell('Cart is empty after sign-in')} --body ${shell('I sign in and the cart is empty.')}`;
+  if (signature.type === 'none') return null;
+  const proof = signature.type === 'address' ? '' : ` --secret ${shell(secret ?? 'PASTE-THE-SECRET')}`;
+  const chosen = signature.chosen ? ` --proof ${shell(proofOf(signature))}` : '';
+  return `npx soulcaster send ${kind} --sample --to ${shell(url)}${proof}${chosen}`;
 }
 
-const githubIssue = {
-  action: 'opened',
-  issue: {
-    id: 1,
-    number: 1,
-    title: example.title,
-    body: example.body,
-    state: 'open',
-    html_url: 'https://github.com/acme/shop/issues/1',
-    created_at: '2026-01-01T00:00:00Z',
-    updated_at: '2026-01-01T00:00:00Z',
-    user: { login: 'mira' },
-    labels: [],
-  },
-  repository: { full_name: 'acme/shop' },
-};
+/** As `soulcaster send --proof` takes it: the type, the header, the encoding and what stands before the signature. */
+const proofOf = ({ type, headers, encoding, prefix }: SignatureFacts) =>
+  [type, headers?.[0], encoding, prefix].filter(Boolean).join(':');
 
-const sentryAlert = {
-  action: 'triggered',
-  data: {
-    event: {
-      event_id: '0f3a7c1e5b9d4c2a8e6f1b3d5a7c9e0f',
-      issue_id: '1',
-      title: 'TypeError: cart is undefined',
-      datetime: '2026-01-01T00:00:00Z',
-      exception: { values: [{ type: 'TypeError', value: 'cart is undefined' }] },
-    },
-    triggered_rule: 'Try',
-  },
-};
+function curl(url: string, { headers }: SampleRequest, proof: string[]): string {
+  const all = [...Object.entries(headers).map(([name, value]) => shell(`${name}: ${value}`)), ...proof];
+  return [`curl -sS -X POST ${shell(url)}`, ...all.map((header) => `-H ${header}`), '--data-binary "$BODY"'].join(
+    ' \\\n  ',
+  );
+}
+
+/** A secret of Standard Webhooks that is no base64 is taken as it is written. */
+const isPlain = (key: string) =>
+  !key.startsWith('whsec_') && !/^(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(key);
 
 const lines = (...all: string[]) => all.join('\n');
 

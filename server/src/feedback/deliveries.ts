@@ -2,7 +2,7 @@ import type { Delivery, DeliveryDetail, DeliveryStatus, Page, ReplayedMany, Repl
 import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import { type Ctx, inTransaction, requireRole } from '../context.ts';
 import { cursorOf, pageEnd, pageStart } from '../db/page.ts';
-import { deliveries } from '../db/tables.ts';
+import { deliveries, feedback } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
 import { findSource } from '../projects/sources.ts';
@@ -24,8 +24,9 @@ export async function listDeliveries(
   await findSource(ctx, sourceId);
   const after = pageStart(query.cursor);
   const rows = await ctx.db
-    .select({ row: deliveries, at: sql<string>`${deliveries.receivedAt}::text` })
+    .select({ row: deliveries, title: feedback.title, at: sql<string>`${deliveries.receivedAt}::text` })
     .from(deliveries)
+    .leftJoin(feedback, and(eq(feedback.id, deliveries.feedbackId), eq(feedback.projectId, ctx.project.id)))
     .where(
       and(
         eq(deliveries.projectId, ctx.project.id),
@@ -41,7 +42,7 @@ export async function listDeliveries(
   return pageEnd(
     rows,
     query.limit,
-    ({ row }) => asDelivery(row),
+    ({ row, title }) => asDelivery(row, title),
     ({ row, at }) => cursorOf(at, row.id),
   );
 }
@@ -56,7 +57,8 @@ export async function replayDelivery(ctx: Ctx, sourceId: string, deliveryId: str
   if (refusal) throw new AppError('conflict', refusal);
   if (!adapter) throw new AppError('unavailable', 'This kind of source is not known to this server.');
   await digestOne(ctx, source, adapter, delivery);
-  return asDelivery(await find(ctx, sourceId, deliveryId));
+  const replayed = await find(ctx, sourceId, deliveryId);
+  return asDelivery(replayed, await titleOf(ctx, replayed));
 }
 
 /** Puts all of a status back into the line, to be understood once more by the worker. Answers how many. */
@@ -97,15 +99,17 @@ export async function readDelivery(ctx: Ctx, sourceId: string, deliveryId: strin
   const days = ctx.settings.delivery_retention_days ?? ctx.installation.config.DELIVERY_RETENTION_DAYS;
   const { masking } = ctx.settings;
   return {
-    ...asDelivery(row),
+    ...asDelivery(row, await titleOf(ctx, row)),
     payload: row.payload && shownPayload(openPayload(ctx, row.id, row.payload), masking),
     headers: Object.fromEntries(Object.entries(row.headers).map(([name, value]) => [name, maskText(value, masking)])),
     digested_at: row.digestedAt?.toISOString() ?? null,
     kept_until: new Date(row.receivedAt.getTime() + days * DAY_MS).toISOString(),
     replay_refused: replayRefusal(row),
-    feedback_title: row.feedbackId && ((await findFeedback(ctx, row.feedbackId))?.title ?? null),
   };
 }
+
+const titleOf = async (ctx: Ctx, { feedbackId }: DeliveryRow) =>
+  (feedbackId && (await findFeedback(ctx, feedbackId))?.title) || null;
 
 async function find(ctx: Ctx, sourceId: string, id: string): Promise<DeliveryRow> {
   const [row] = await ctx.db

@@ -3,13 +3,14 @@ import type { deliveries } from '../db/tables.ts';
 
 export type DeliveryRow = typeof deliveries.$inferSelect;
 
-export const asDelivery = (row: DeliveryRow): Delivery => ({
+export const asDelivery = (row: DeliveryRow, feedbackTitle: string | null): Delivery => ({
   id: row.id,
   source_id: row.sourceId,
   status: row.status,
   reason: row.reason,
   event: row.event,
   feedback_id: row.feedbackId,
+  feedback_title: feedbackTitle,
   bytes: row.bytes,
   is_test: row.isTest,
   received_at: row.receivedAt.toISOString(),

@@ -90,7 +90,7 @@ async function whatBecameOf(ctx: Ctx, source: SourceRow, adapter: SourceAdapter,
   const stored = await find();
   if (stored && !stored.digestedAt) await digestOne(ctx, source, adapter, stored);
   const delivery = await find();
-  return delivery ? asDelivery(delivery) : null;
+  return delivery ? asDelivery(delivery, null) : null;
 }
 
 /** The first step of a sync from the beginning; where the API asked to wait, it is not asked. */

@@ -1,4 +1,5 @@
-import type { Source, SourceKind } from '@soulcaster/contract';
+import { isDeepStrictEqual } from 'node:util';
+import { SignatureFacts, type Source, type SourceKind } from '@soulcaster/contract';
 import { and, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { Config } from '../config.ts';
 import type { Ctx } from '../context.ts';
@@ -102,11 +103,9 @@ function shape(ctx: Ctx, row: SourceRow, counts: HourCount[], key?: string): Sou
 }
 
 function signatureFacts(adapter: SourceAdapter | undefined, settings: unknown): Source['signature'] {
-  if (!adapter) return { type: 'none' };
+  if (!adapter) return { type: 'none', chosen: false };
   const scheme = schemeOf(adapter, settings);
-  if (scheme.type === 'hmac-sha256') return { ...scheme, headers: [...scheme.headers] };
-  if (scheme.type === 'token') return { type: 'token', headers: [...scheme.headers] };
-  return { type: scheme.type };
+  return SignatureFacts.parse({ ...scheme, chosen: !isDeepStrictEqual(scheme, adapter.signature) });
 }
 
 function stateOf(row: SourceRow): Source['state'] {

@@ -1,4 +1,5 @@
 import { DangerZone } from '@/features/projects/danger-zone.tsx';
+import { PrivacyForm } from '@/features/projects/privacy-form.tsx';
 import { ProjectList } from '@/features/projects/project-list.tsx';
 import { ProjectSettingsForm } from '@/features/projects/project-settings-form.tsx';
 import { tokenListQuery } from '@/features/tokens/queries/token-list.ts';
@@ -14,6 +15,7 @@ export default async function ProjectPage() {
   return (
     <Prefetch queries={may(project.role, 'admin') ? [tokenListQuery(api, project.id)] : []}>
       <ProjectSettingsForm key={project.id} />
+      <PrivacyForm key={`privacy ${project.id}`} />
       <TokenList />
       <ProjectList />
       <DangerZone />

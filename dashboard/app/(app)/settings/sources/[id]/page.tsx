@@ -16,7 +16,7 @@ export default async function SourcePage(props: { params: Promise<{ id: string }
       queries={[
         { ...sourceQuery(api, project.id, id), queryFn: async () => source },
         sourceKindsQuery(api),
-        deliveriesQuery(api, project.id, id),
+        deliveriesQuery(api, project.id, id, null),
         repositoryListQuery(api, project.id),
       ]}
     >
