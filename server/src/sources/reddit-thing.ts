@@ -123,12 +123,15 @@ function nameOf(type: Thing['type'], data: Record<string, unknown>): string | nu
   return id ? `${prefix}_${id.toLowerCase()}` : null;
 }
 
-/** The payload's own path on www.reddit.com; an address elsewhere is none of Reddit's permalinks. */
+/** The payload's own path on www.reddit.com, or the one that its ids make; an address elsewhere is none of Reddit's permalinks. */
 function permalinkOf(data: Record<string, unknown>): string | null {
   const given = text(data.permalink);
   if (given?.startsWith('/') && !given.startsWith('//')) return link(`https://www.reddit.com${given}`);
   const address = link(given);
-  return address && /(^|\.)reddit\.com$|^redd\.it$/.test(new URL(address).hostname) ? address : null;
+  if (address && /(^|\.)reddit\.com$|^redd\.it$/.test(new URL(address).hostname)) return address;
+  const [, post] = /^t3_([0-9a-z]{1,16})$/.exec(text(data.link_id) ?? '') ?? [];
+  const comment = text(data.id) ?? '';
+  return post && /^[0-9a-z]{1,16}$/.test(comment) ? `https://www.reddit.com/comments/${post}/_/${comment}/` : null;
 }
 
 const isoOf = (at: number | null) => (at === null ? null : new Date(at * 1000).toISOString());
