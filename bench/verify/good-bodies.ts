@@ -7,6 +7,10 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'POST /api/projects/{project_id}/tokens': { name: 'intruder', role: 'admin' },
   'POST /api/projects/{project_id}/sources': { kind: 'webhook', name: 'Intruder' },
   'PATCH /api/projects/{project_id}/sources/{source_id}': { name: 'Renamed' },
+  'POST /api/projects/{project_id}/sources/{source_id}/preview': {
+    delivery_id: '00000000-0000-7000-8000-000000000000',
+    settings: {},
+  },
   'POST /api/projects/{project_id}/repositories': { forge: 'local', name: '/nowhere/at/all' },
   'POST /api/projects/{project_id}/repositories/detect': { forge: 'local', name: '/nowhere/at/all' },
   'PATCH /api/projects/{project_id}/repositories/{repository_id}': { hints: 'Look here' },

@@ -43,6 +43,7 @@ import type {
   Delivery,
   DeliveryDetail,
   DeliveryQuery,
+  PreviewRequest,
   ReplayedMany,
   ReplayMany,
   SampleRequest,
@@ -50,6 +51,7 @@ import type {
   SourceCreate,
   SourceCreated,
   SourceKindFacts,
+  SourcePreview,
   SourceTest,
   SourceUpdate,
 } from './source.ts';
@@ -167,6 +169,8 @@ export function createClient(options: ClientOptions) {
             get<Page<Delivery>>(`${at}/sources/${sourceId}/deliveries`, query),
           delivery: (sourceId: string, deliveryId: string) =>
             get<DeliveryDetail>(`${at}/sources/${sourceId}/deliveries/${deliveryId}`),
+          preview: (sourceId: string, body: PreviewRequest) =>
+            post<SourcePreview>(`${at}/sources/${sourceId}/preview`, body),
           replayAll: (sourceId: string, body: ReplayMany) =>
             post<ReplayedMany>(`${at}/sources/${sourceId}/deliveries/replay`, body),
           replay: (sourceId: string, deliveryId: string) =>

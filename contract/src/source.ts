@@ -144,6 +144,33 @@ export const DeliveryDetail = Delivery.extend({
 }).meta({ id: 'DeliveryDetail' });
 export type DeliveryDetail = z.infer<typeof DeliveryDetail>;
 
+/** A kept delivery, and settings that are not saved yet. */
+export const PreviewRequest = z.object({ delivery_id: Id, settings: z.record(z.string(), z.unknown()) });
+export type PreviewRequest = z.infer<typeof PreviewRequest>;
+
+/** One thing that a delivery would become: masked, and nothing of it stored. */
+export const Previewed = z.object({
+  outcome: z.enum(['feedback', 'update', 'filtered', 'quarantined']),
+  /** Why it is filtered or quarantined; what an update changes. */
+  reason: z.string().nullable(),
+  external_id: z.string().nullable(),
+  /** What would be stored; null where nothing would. */
+  draft: z
+    .object({
+      title: z.string(),
+      body: z.string(),
+      permalink: z.string().nullable(),
+      author: z.string().nullable(),
+      occurred_at: Timestamp,
+      upstream_state: z.enum(['open', 'closed', 'deleted']),
+      metadata: z.record(z.string(), z.unknown()),
+    })
+    .nullable(),
+});
+export type Previewed = z.infer<typeof Previewed>;
+export const SourcePreview = z.object({ items: z.array(Previewed) }).meta({ id: 'SourcePreview' });
+export type SourcePreview = z.infer<typeof SourcePreview>;
+
 export const ReplayMany = z.object({ status: z.enum(['filtered', 'quarantined', 'failed']) });
 export type ReplayMany = z.infer<typeof ReplayMany>;
 /** How many wait to be understood once more. */

@@ -12,6 +12,7 @@ import { Ago } from '@/components/time.tsx';
 import { repositoryName } from '@/format/repository-name.ts';
 import { fieldError, hasFieldErrors, readable } from '@/session/problem.ts';
 import { useWhyNot } from '@/session/session.tsx';
+import { MappingPreview } from './mapping-preview.tsx';
 import { useUpdateSource } from './queries/update-source.ts';
 
 interface Props {
@@ -72,6 +73,7 @@ export function SourceSettings({ source, facts, repositories }: Props) {
             onChange={setSettings}
             errorOf={(path) => fieldError(update.error, `settings.${path}`)}
           />
+          {facts?.has_door && <MappingPreview sourceId={source.id} settings={settings} />}
           {facts?.needs_secret && (
             <Field
               label="Secret"

@@ -52,12 +52,12 @@ export async function replayDelivery(ctx: Ctx, sourceId: string, deliveryId: str
   requireRole(ctx, 'admin');
   const source = await findSource(ctx, sourceId);
   const adapter = ctx.installation.sources[source.kind];
-  const delivery = await find(ctx, sourceId, deliveryId);
+  const delivery = await findDelivery(ctx, sourceId, deliveryId);
   const refusal = replayRefusal(delivery);
   if (refusal) throw new AppError('conflict', refusal);
   if (!adapter) throw new AppError('unavailable', 'This kind of source is not known to this server.');
   await digestOne(ctx, source, adapter, delivery);
-  const replayed = await find(ctx, sourceId, deliveryId);
+  const replayed = await findDelivery(ctx, sourceId, deliveryId);
   return asDelivery(replayed, await titleOf(ctx, replayed));
 }
 
@@ -95,7 +95,7 @@ export async function replayDeliveries(ctx: Ctx, sourceId: string, { status }: R
 export async function readDelivery(ctx: Ctx, sourceId: string, deliveryId: string): Promise<DeliveryDetail> {
   requireRole(ctx, 'developer');
   await findSource(ctx, sourceId);
-  const row = await find(ctx, sourceId, deliveryId);
+  const row = await findDelivery(ctx, sourceId, deliveryId);
   const days = ctx.settings.delivery_retention_days ?? ctx.installation.config.DELIVERY_RETENTION_DAYS;
   const { masking } = ctx.settings;
   return {
@@ -111,7 +111,7 @@ export async function readDelivery(ctx: Ctx, sourceId: string, deliveryId: strin
 const titleOf = async (ctx: Ctx, { feedbackId }: DeliveryRow) =>
   (feedbackId && (await findFeedback(ctx, feedbackId))?.title) || null;
 
-async function find(ctx: Ctx, sourceId: string, id: string): Promise<DeliveryRow> {
+export async function findDelivery(ctx: Ctx, sourceId: string, id: string): Promise<DeliveryRow> {
   const [row] = await ctx.db
     .select()
     .from(deliveries)

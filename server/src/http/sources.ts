@@ -3,6 +3,7 @@ import {
   DeliveryDetail,
   DeliveryQuery,
   Id,
+  PreviewRequest,
   pageOf,
   ReplayedMany,
   ReplayMany,
@@ -11,6 +12,7 @@ import {
   SourceCreate,
   SourceCreated,
   SourceKindFacts,
+  SourcePreview,
   SourceTest,
   SourceUpdate,
 } from '@soulcaster/contract';
@@ -18,6 +20,7 @@ import { z } from 'zod';
 import type { Installation } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { listDeliveries, readDelivery, replayDeliveries, replayDelivery } from '../feedback/deliveries.ts';
+import { previewDelivery } from '../feedback/preview.ts';
 import { testSource } from '../feedback/test-source.ts';
 import {
   createSource,
@@ -152,6 +155,20 @@ function deliveryRoutes(api: Api, installation: Installation): void {
     '/sources/{source_id}/deliveries/{delivery_id}',
     { summary: 'One delivery, with what was sent, masked', tag, params: one, answer: DeliveryDetail },
     (ctx, { params: { source_id, delivery_id } }) => readDelivery(ctx, source_id, delivery_id),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'post',
+    '/sources/{source_id}/preview',
+    {
+      summary: 'What these settings would make of a kept delivery',
+      tag,
+      params,
+      body: PreviewRequest,
+      answer: SourcePreview,
+    },
+    (ctx, { params: { source_id }, body }) => previewDelivery(ctx, source_id, body),
   );
   scopedRoute(
     api,

@@ -179,7 +179,7 @@ function adapterOf(ctx: Ctx, kind: string): SourceAdapter {
   return adapter;
 }
 
-function checkedSettings(adapter: SourceAdapter, settings: Record<string, unknown>): Record<string, unknown> {
+export function checkedSettings(adapter: SourceAdapter, settings: Record<string, unknown>): Record<string, unknown> {
   const parsed = adapter.settings.safeParse(settings);
   if (parsed.success) return parsed.data as Record<string, unknown>;
   throw new AppError('invalid', `The settings do not fit a ${adapter.name} source.`, {

@@ -46,7 +46,8 @@ export async function parseMail(bytes: Uint8Array): Promise<ParsedPayload> {
       attachmentEncoding: 'arraybuffer',
     });
     const mail = mailOf(email);
-    if (email.headers.length === 0) return refused('not_mail', 'The body is no e-mail: it has no headers.');
+    if (!email.headers.some(({ key }) => /^(?:from|subject|date|message-id)$/.test(key)))
+      return refused('not_mail', 'The body is no e-mail: it has none of the headers of one.');
     return parsePayload(Buffer.from(JSON.stringify({ format: 'message/rfc822', mail })), {
       bytesMax: payloadLimits.bytes * 4,
     });
