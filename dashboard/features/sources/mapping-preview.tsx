@@ -21,7 +21,7 @@ const tones: Record<Previewed['outcome'], Tone> = {
 /** What the settings of the form, saved or not, would make of something that was really sent. Nothing is stored. */
 export function MappingPreview({ sourceId, settings }: { sourceId: string; settings: Source['settings'] }) {
   const { api, project } = useProject();
-  const deliveries = useInfiniteQuery(deliveriesQuery(api, project.id, sourceId));
+  const deliveries = useInfiniteQuery(deliveriesQuery(api, project.id, sourceId, null));
   const preview = usePreviewSource(sourceId);
   const off = useWhyNot()('admin');
   const [chosen, setChosen] = useState('');
