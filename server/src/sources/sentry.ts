@@ -8,10 +8,34 @@ import { digestIssue } from './sentry-issue.ts';
 import { digestMetricAlert } from './sentry-metric-alert.ts';
 import { sampleAlert } from './sentry-sample.ts';
 import { SentryFilters, whyFiltered } from './sentry-settings.ts';
+import { syncSentryIssues } from './sentry-sync.ts';
 import { type DeliveryHeaders, defineSource } from './source.ts';
+
+const slug = z
+  .string()
+  .trim()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,99}$/, 'the slug, as it stands in the address of its page');
 
 const SentrySettings = z.object({
   ...SentryFilters,
+  organization: z
+    .union([slug, z.literal('')])
+    .default('')
+    .meta({
+      title: 'Organisation',
+      description: 'Its slug, to read issues by the API as well: what a webhook missed.',
+    }),
+  projects: z
+    .array(slug)
+    .max(50)
+    .default([])
+    .meta({ title: 'Projects', description: 'Slugs of the projects to read by the API. Empty: all.' }),
+  backfill_days: z
+    .int()
+    .min(1)
+    .max(90)
+    .default(14)
+    .meta({ title: 'Days to read at first', description: 'Unresolved issues that happened within so many days.' }),
   accept_unsigned: z.boolean().default(false).meta({
     title: 'Legacy WebHooks plugin',
     description: 'The old plugin cannot sign: with this, whoever knows the URL is believed. Better: an integration.',
@@ -31,6 +55,14 @@ export const sentry = defineSource<SentrySettings>({
   signatureBy: ({ accept_unsigned }) => (accept_unsigned ? { type: 'address' } : signatureSchemes.sentry),
   bytesMax: payloadLimits.bytes,
   settings: SentrySettings,
+  credentials: z.object({
+    auth_token: z
+      .string()
+      .min(8)
+      .optional()
+      .meta({ title: 'Auth token', description: 'With event:read and org:read.' }),
+  }),
+  sync: syncSentryIssues,
   steps: [
     'In Sentry open Settings → Developer Settings → Custom Integrations → Create New Integration → Internal Integration.',
     'Give it a name and paste this as the Webhook URL: {url}',
@@ -38,6 +70,8 @@ export const sentry = defineSource<SentrySettings>({
     'Under Permissions set "Issue & Event" to Read; under Webhooks tick "issue" (and "error" if your plan has it). Save.',
     'Copy the Client Secret from the page of the integration into the field "Secret" here.',
     'In Alerts → Create Alert → Issues add the action "Send a notification via" and choose the integration.',
+    'Sentry sends each webhook once at most. To read what was missed: copy a token of the integration (Tokens → New Token) into "Auth token" here, and set the slug of the organisation.',
+    'Older set-ups: a service hook signs with its own secret, and works with this URL too; the legacy WebHooks plugin cannot sign, and needs the setting for it.',
   ],
 
   sample: sampleAlert,
