@@ -26,7 +26,7 @@ export function SourceConnect({ source, facts }: { source: Source; facts: Source
               <CodeLine label="The signing secret" text={once.secret} wrap />
             </Labelled>
           )}
-          {!once && (
+          {!once && isHidden(url) && (
             <p className="text-12 text-faint">
               The key in the address is hidden now. If it is lost, make a new one with “New key”; the old one works for
               a day more.
@@ -43,16 +43,19 @@ export function SourceConnect({ source, facts }: { source: Source; facts: Source
                 <span className="tnum mt-px flex size-5 shrink-0 items-center justify-center rounded-full bg-active text-11 text-muted">
                   {index + 1}
                 </span>
-                <span className="min-w-0 break-words">{withAddress(step, once?.url ?? null)}</span>
+                <span className="min-w-0 break-words">{withAddress(step, url && !isHidden(url) ? url : null)}</span>
               </li>
             ))}
           </ol>
         </div>
       )}
-      <TryIt source={source} url={url} secret={once?.secret ?? null} whole={once !== null} />
+      <TryIt source={source} url={url} secret={once?.secret ?? null} whole={once !== null || !isHidden(url ?? '')} />
     </section>
   );
 }
+
+/** The key of an address is shown once; a DSN is always whole. */
+const isHidden = (url: string) => url.includes('/…');
 
 /** `{url}` in a step is the address to paste. */
 function withAddress(step: string, url: string | null): ReactNode {

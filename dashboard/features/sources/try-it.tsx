@@ -1,5 +1,5 @@
 'use client';
-import type { Source } from '@soulcaster/contract';
+import { envelopeUrl, type Source } from '@soulcaster/contract';
 import { useQuery } from '@tanstack/react-query';
 import { CodeLine } from '@/components/code-line.tsx';
 import { useProject } from '@/session/session.tsx';
@@ -13,7 +13,7 @@ export function TryIt(props: { source: Source; url: string | null; secret: strin
   const sample = useQuery(sampleQuery(api, project.id, source.id));
   const target: Target = {
     kind: source.kind,
-    url: props.url ?? '',
+    url: doorOf(props.url ?? ''),
     secret: props.secret,
     signature: source.signature,
   };
@@ -33,3 +33,6 @@ export function TryIt(props: { source: Source; url: string | null; secret: strin
     </details>
   );
 }
+
+/** A DSN names its door by a number; every other address is the door. */
+const doorOf = (address: string) => (URL.parse(address)?.username ? envelopeUrl(address) : address);

@@ -4,7 +4,7 @@ import type { Installation } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { type SourceRow, sourceById, sourceByKey } from '../projects/source-by-key.ts';
-import { takeTestKey } from '../projects/test-key.ts';
+import { TEST_HEADER, takeTestKey } from '../projects/test-key.ts';
 import { parsePayload } from '../sources/payload.ts';
 import { type SourceAdapter, schemeOf } from '../sources/source.ts';
 import { sha256 } from '../vault.ts';
@@ -24,7 +24,7 @@ export interface InboundRequest {
  */
 export async function acceptDelivery(installation: Installation, request: InboundRequest): Promise<IngestAnswer> {
   const adapter = installation.sources[request.kind];
-  const testOf = adapter && takeTestKey(installation, request.key, request.body);
+  const testOf = adapter && testSourceOf(installation, request);
   const source =
     adapter &&
     (testOf
@@ -58,6 +58,10 @@ export async function acceptDelivery(installation: Installation, request: Inboun
   };
   return writeDelivery(installation, row);
 }
+
+/** The source that a test of ours is for: its key stands in the address, or in a header where the address has a key of its own. */
+const testSourceOf = (installation: Installation, { key, headers, body }: InboundRequest) =>
+  takeTestKey(installation, key, body) ?? takeTestKey(installation, headers[TEST_HEADER] ?? '', body);
 
 /** Both secrets are good while a rotation overlaps. */
 function verify(

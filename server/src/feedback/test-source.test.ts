@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { SourceKind } from '@soulcaster/contract';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { toNodeHandler } from '../http/node-handler.ts';
 import { giveTestKey } from '../projects/test-key.ts';
+import { type AvailableKind, sources } from '../sources/index.ts';
 import { type TestInstallation, testInstallation } from '../test-installation.ts';
 
 let world: TestInstallation;
@@ -19,7 +21,7 @@ afterAll(async () => {
   await world.close();
 });
 
-async function withSource(kind: 'sentry' | 'webhook' | 'manual', settings: Record<string, unknown> = {}) {
+async function withSource(kind: SourceKind, settings: Record<string, unknown> = {}) {
   const project = await world.newProject('Tests');
   const mine = world.client.project(project.id);
   const source = await mine.sources.create({ kind, name: kind, settings, repository_id: null });
@@ -55,6 +57,19 @@ it('says what the settings would do with it', async () => {
   expect(ok.door?.delivery?.reason).toContain('it would become the report');
   await mine.sources.update(source.id, { enabled: false });
   await expect(mine.sources.test(source.id)).rejects.toMatchObject({ problem: { code: 'conflict' } });
+});
+
+it.each(
+  Object.entries(sources).flatMap(([kind, { signature }]) => (signature.type === 'none' ? [] : [kind as SourceKind])),
+)('finds the door of %s open for its own sample, and keeps nothing of it', async (kind) => {
+  const adapter = sources[kind as AvailableKind];
+  world.installation.sources = { ...sources, [kind]: { ...adapter, sync: undefined } };
+  const { mine, source } = await withSource(kind);
+  const { door } = await mine.sources.test(source.id);
+  world.installation.sources = sources;
+  expect(door?.delivery?.reason, JSON.stringify(door)).toContain('it would become the report');
+  expect(door?.status).toBeLessThan(300);
+  expect((await mine.feedback.list()).items).toEqual([]);
 });
 
 it('has nothing to test where nothing is posted and nothing polled', async () => {

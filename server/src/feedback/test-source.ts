@@ -1,12 +1,13 @@
-import type { SourceTest } from '@soulcaster/contract';
+import { envelopeUrl, type SourceTest } from '@soulcaster/contract';
 import { sign } from '@soulcaster/contract/signatures';
 import { and, eq } from 'drizzle-orm';
 import type { Config } from '../config.ts';
 import { type Ctx, requireRole } from '../context.ts';
 import { deliveries, type sources } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
+import { addressOf } from '../projects/ingest-keys.ts';
 import { findSource } from '../projects/sources.ts';
-import { giveTestKey } from '../projects/test-key.ts';
+import { giveTestKey, TEST_HEADER } from '../projects/test-key.ts';
 import { maskText } from '../sources/mask.ts';
 import { type SourceAdapter, schemeOf } from '../sources/source.ts';
 import { asDelivery } from './delivery-shape.ts';
@@ -45,40 +46,54 @@ async function knock(ctx: Ctx, source: SourceRow, adapter: SourceAdapter): Promi
   const scheme = schemeOf(adapter, source.settings);
   const secret = source.secret && installation.vault.open(source.secret, `sources.secret:${source.id}`);
   const signed = secret ? sign(scheme, secret, body, { timestamp: ctx.now() }) : {};
-  const door = `/api/ingest/${source.kind}/`;
+  const { url, shown, mark } = doorOf(ctx, source, adapter, giveTestKey(installation, source.id, Buffer.from(body)));
   const started = performance.now();
-  const answered = await post(
-    `${ownAddress(installation.config)}${door}${giveTestKey(installation, source.id, Buffer.from(body))}`,
-    { ...headers, ...signed },
-    body,
-  );
+  const { deliveryId, ...answered } = await post(url, { ...headers, ...signed, ...mark }, body);
   const milliseconds = Math.round(performance.now() - started);
   const shownSigned = scheme.type === 'token' ? withoutValues(signed) : signed;
   return {
-    url: `${installation.config.publicUrl}${door}…`,
+    url: shown,
     headers: { ...headers, ...shownSigned },
     body,
     ...answered,
     milliseconds,
-    delivery: await whatBecameOf(ctx, source, adapter, answered.answer),
+    delivery: deliveryId === null ? null : await whatBecameOf(ctx, source, adapter, deliveryId),
   };
+}
+
+/** The door at this very process. Of an ingest key only a hash is kept, so the test key stands in its place; a DSN is known whole. */
+function doorOf(
+  ctx: Ctx,
+  source: SourceRow,
+  adapter: SourceAdapter,
+  testKey: string,
+): { url: string; shown: string; mark: Record<string, string> } {
+  const { config } = ctx.installation;
+  const dsn = adapter.door === 'dsn' ? addressOf(ctx, source) : null;
+  if (dsn) {
+    const shown = envelopeUrl(dsn);
+    const { pathname, search } = new URL(shown);
+    return { url: `${ownAddress(config)}${pathname}${search}`, shown, mark: { [TEST_HEADER]: testKey } };
+  }
+  const path = `/api/ingest/${source.kind}/`;
+  return { url: `${ownAddress(config)}${path}${testKey}`, shown: `${config.publicUrl}${path}…`, mark: {} };
 }
 
 async function post(url: string, headers: Record<string, string>, body: string) {
   try {
     const signal = AbortSignal.timeout(DOOR_TIMEOUT_MS);
     const response = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal });
-    return { status: response.status, answer: (await response.text()).slice(0, ANSWER_MAX) };
+    const answer = (await response.text()).slice(0, ANSWER_MAX);
+    const named = response.headers.get('x-soulcaster-delivery') ?? /"delivery_id":"([0-9a-f-]{36})"/.exec(answer)?.[1];
+    return { status: response.status, answer, deliveryId: named ?? null };
   } catch (error) {
     const why = error instanceof Error ? error.message : 'no answer';
-    return { status: null, answer: `The door of this server did not answer: ${why}.` };
+    return { status: null, answer: `The door of this server did not answer: ${why}.`, deliveryId: null };
   }
 }
 
 /** Digests it here if no worker has yet; two at once leave it to one. */
-async function whatBecameOf(ctx: Ctx, source: SourceRow, adapter: SourceAdapter, answer: string) {
-  const id = /"delivery_id":"([0-9a-f-]{36})"/.exec(answer)?.[1];
-  if (!id) return null;
+async function whatBecameOf(ctx: Ctx, source: SourceRow, adapter: SourceAdapter, id: string) {
   const find = async () => {
     const mine = and(
       eq(deliveries.id, id),

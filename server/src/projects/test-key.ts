@@ -7,6 +7,9 @@ interface TestKey {
   until: number;
 }
 
+/** Where a test key stands at a door whose address must have the source's own. */
+export const TEST_HEADER = 'x-soulcaster-test';
+
 const GOOD_FOR_MS = 30_000;
 const given = new WeakMap<object, Map<string, TestKey>>();
 
