@@ -123,7 +123,7 @@ export function send(world: World, hook: Hook, event: string, payload: object): 
   const action = 'action' in payload ? String(payload.action) : null;
   const delivery: HookDelivery = { deliveryId: randomUUID(), event, action, status: null, settled: Promise.resolve() };
   world.deliveries.push(delivery);
-  delivery.settled = deliverWebhook({ ...hook, event, payload, deliveryId: delivery.deliveryId, hookId: hook.id }).then(
+  delivery.settled = world.deliver({ ...hook, event, payload, deliveryId: delivery.deliveryId, hookId: hook.id }).then(
     ({ status }) => {
       delivery.status = status;
     },

@@ -9,6 +9,7 @@ import { type Admin, adminOf } from './admin.ts';
 import { type Fault, playFault } from './faults.ts';
 import { answerGit, isGitRequest, isPush } from './git-http.ts';
 import { answerGraphql } from './graphql/door.ts';
+import { deliverWebhook } from './hooks.ts';
 import { authorize, exchangeCode } from './oauth.ts';
 import { type GitHubDescription, loadGitHubDescription } from './openapi.ts';
 import { issuePage, problemPage } from './pages.ts';
@@ -23,6 +24,8 @@ export interface FakeGitHubOptions {
   limits?: Partial<Limits>;
   /** Runs before each request is answered: what people do meanwhile. */
   before?: (entry: JournalEntry) => void | Promise<void>;
+  /** Takes each webhook instead of having it posted. */
+  deliver?: World['deliver'];
 }
 
 export interface FakeGitHub extends Admin, AsyncDisposable {
@@ -32,6 +35,8 @@ export interface FakeGitHub extends Admin, AsyncDisposable {
   /** Registered at the start with the loopback address as its callback. */
   readonly oauthApp: OAuthApp;
   readonly journal: JournalEntry[];
+  /** May be changed at any time. */
+  readonly limits: Limits;
   /** What GitHub's own description forbids or what cannot have been meant. A test ends by expecting none. */
   readonly violations: Violation[];
   readonly deliveries: HookDelivery[];
@@ -60,6 +65,7 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
     apiUrl: world.apiUrl,
     oauthApp: admin.registerOAuthApp({ callbackUrl: 'http://127.0.0.1/' }),
     journal: world.journal,
+    limits: world.limits,
     violations: world.violations,
     deliveries: world.deliveries,
     fail: (fault) => void world.faults.push(fault),
@@ -75,6 +81,7 @@ function newWorld(url: string, directory: string, options: FakeGitHubOptions): W
     directory,
     now: options.now ?? (() => new Date()),
     limits: { primaryPerHour: 5000, pointsPerMinute: 900, contentPerMinute: 80, rowsPerPage: 100, ...options.limits },
+    deliver: options.deliver ?? deliverWebhook,
     users: new Map(),
     repositories: new Map(),
     oauthApps: new Map(),

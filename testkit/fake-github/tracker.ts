@@ -18,6 +18,8 @@ export interface Tracker {
   /** Thumbs up. GitHub sends nothing for it, and it is no update. */
   react(repository: Repository, number: number): void;
   lockIssue(repository: Repository, number: number): void;
+  /** A pull request as far as the lists of issues show it: it has no branch. */
+  openPull(repository: Repository, title: string): Issue;
   pinIssue(repository: Repository, number: number): void;
   deleteIssue(repository: Repository, number: number): void;
   transferIssue(repository: Repository, number: number, to: Repository): Issue;
@@ -53,6 +55,14 @@ export function trackerOf(world: World): Tracker {
       Object.assign(issue, { locked: true, updatedAt: timestamp(world) });
       emitIssue(world, repository, issue, 'locked', repository.owner);
     },
+    openPull: (repository, title) =>
+      addIssue(world, repository, {
+        ...{ title, author: repository.owner },
+        pull: {
+          ...{ head: 'fix', base: repository.defaultBranch, headSha: '0'.repeat(40), baseSha: '0'.repeat(40) },
+          ...{ draft: false, mergedAt: null, mergedBy: null, mergeCommitSha: null },
+        },
+      }),
     pinIssue: (repository, number) =>
       emitIssue(world, repository, found(repository.issues, number), 'pinned', repository.owner),
     deleteIssue: (repository, number) => {

@@ -1,4 +1,5 @@
 import type { Fault } from './faults.ts';
+import type { Webhook } from './hooks.ts';
 
 /** Everything this GitHub knows. In memory, but for the bare repositories, which are real ones under `directory`. */
 export interface World {
@@ -7,6 +8,8 @@ export interface World {
   readonly directory: string;
   readonly now: () => Date;
   readonly limits: Limits;
+  /** Sends a webhook; over HTTP unless a test does it by itself. */
+  readonly deliver: (webhook: Webhook) => Promise<{ status: number }>;
   users: Map<string, User>;
   repositories: Map<string, Repository>;
   oauthApps: Map<string, OAuthApp>;

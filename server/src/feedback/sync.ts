@@ -38,6 +38,7 @@ export async function syncInput(
     known: (after, limit) => knownIds(ctx, source.id, after, limit),
     cursor: source.syncCursor,
     now: ctx.now,
+    connectedAt: source.createdAt,
     signal,
   };
 }

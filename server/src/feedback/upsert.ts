@@ -160,6 +160,7 @@ const words = (known: FeedbackRow, { title, body }: { title: string; body: strin
 
 const differs = (known: FeedbackRow, draft: FeedbackDraft) =>
   known.upstreamState !== draft.upstream_state ||
+  !isDeepStrictEqual(known.metadata, merged(known.metadata, draft.metadata)) ||
   (!draft.is_summary && (known.title !== draft.title || known.body !== draft.body));
 
 const sameContent = (before: FeedbackRow, after: FeedbackRow) =>

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { discussionFromNode, draftFromDiscussion, hasWantedCategory } from './github-discussion.ts';
 import { lastWord } from './github-issue.ts';
 import { exhausted, headersFor, limitOf, type Stopped, stopped, usedUp, within } from './github-limits.ts';
+import { earlierOf } from './github-sync.ts';
 import { at, list, text } from './pick.ts';
 import type { FeedbackDraft } from './source.ts';
 
@@ -26,6 +27,7 @@ export type DiscussionSyncInput = {
   categories: readonly string[];
   cursor: DiscussionCursor | null;
   now: () => Date;
+  connectedAt?: Date;
   signal?: AbortSignal;
 };
 
@@ -61,12 +63,9 @@ export async function* syncGitHubDiscussions(input: DiscussionSyncInput): AsyncI
     }
     const { step, ends } = readPage(input, cursor, answer);
     yield step;
-    if (ends) return;
+    if (answer.exhausted) yield answer.exhausted;
+    if (ends || answer.exhausted) return;
     cursor = step.cursor;
-    if (answer.exhausted) {
-      yield answer.exhausted;
-      return;
-    }
   }
 }
 
@@ -82,7 +81,7 @@ function readPage(input: DiscussionSyncInput, cursor: DiscussionCursor, { nodes,
   const ends = after === null || changed.length < nodes.length;
   const tag = createHash('sha256').update(JSON.stringify(changed)).digest('base64url');
   const next: DiscussionCursor = ends
-    ? { since: newest, pass: null, tag: pass ? null : tag }
+    ? { since: since ? newest : earlierOf(newest, input.connectedAt), pass: null, tag: pass || !since ? null : tag }
     : { since, pass: { newest, after }, tag: null };
   // The first reading is of what is open; what is closed later is met when it changes.
   const wanted = changed

@@ -26,6 +26,7 @@ export type GitHubSyncInput = {
   labels?: readonly string[];
   cursor: unknown;
   now: () => Date;
+  connectedAt?: Date;
   signal?: AbortSignal;
 };
 
@@ -53,6 +54,7 @@ export async function* syncGitHubIssues(input: GitHubSyncInput): AsyncIterable<S
     const answer = await ask(input, repository, request);
     if (answer.type !== 'issues') {
       yield answer.type === 'unchanged' ? { type: 'unchanged', cursor } : answer;
+      if (answer.type === 'unchanged' && answer.exhausted) yield answer.exhausted;
       return;
     }
     const fresh = answer.issues.filter((issue) => !seen.has(versionOf(issue)));
@@ -60,10 +62,10 @@ export async function* syncGitHubIssues(input: GitHubSyncInput): AsyncIterable<S
     const next = nextRequest(request, answer, fresh.length);
     cursor = next
       ? { ...cursor, since: laterOf(cursor.since, next.since), etag: null }
-      : lastCursor(begun, cursor, answer, request === first);
+      : lastCursor(input, begun, { cursor, answer, isOnly: request === first });
     const wanted = fresh.filter((issue) => !isPullRequest(issue) && hasWantedLabel(issue, input.labels ?? []));
     yield { type: 'page', drafts: wanted.map((issue) => draftOf(issue, repository, input.now())), cursor };
-    if (next && answer.exhausted) {
+    if (answer.exhausted) {
       yield answer.exhausted;
       return;
     }
@@ -114,9 +116,13 @@ function nextRequest(request: Ask, answer: Issues, fresh: number): Ask | null {
   return answer.isLast ? null : { ...request, since: answer.newest, page: 1, etag: null, again: false };
 }
 
-function lastCursor(begun: Cursor, cursor: Cursor, answer: Issues, isOnly: boolean): Cursor {
-  // What was closed while the first pass ran was not listed: the second pass begins where the first one did.
-  if (begun.first_pass) return { since: begun.first_pass.newest, etag: null, first_pass: null };
+function lastCursor(
+  { connectedAt }: GitHubSyncInput,
+  begun: Cursor,
+  { cursor, answer, isOnly }: { cursor: Cursor; answer: Issues; isOnly: boolean },
+): Cursor {
+  // What was closed was not listed: the second pass begins where the first one did, and not after the first webhook.
+  if (begun.first_pass) return { since: earlierOf(begun.first_pass.newest, connectedAt), etag: null, first_pass: null };
   const since = laterOf(cursor.since, answer.newest);
   // The tag speaks for the next poll only when that will ask the same and this one page was the whole answer.
   return { since, etag: isOnly && since === begun.since ? answer.etag : null, first_pass: null };
@@ -127,7 +133,7 @@ async function ask(
   repository: string,
   request: Ask,
   direction: 'asc' | 'desc' = 'asc',
-): Promise<Issues | { type: 'unchanged' } | Stopped> {
+): Promise<Issues | { type: 'unchanged'; exhausted: Stopped | null } | Stopped> {
   const url = new URL(`${input.apiUrl.replace(/\/+$/, '')}/repos/${repository}/issues`);
   url.searchParams.set('state', request.state);
   url.searchParams.set('sort', 'updated');
@@ -147,7 +153,7 @@ async function ask(
     if (input.signal?.aborted) throw error;
     return stopped('unavailable', 'GitHub did not answer in time or not in JSON; the next sync goes on from here.');
   }
-  if (response.status === 304) return { type: 'unchanged' };
+  if (response.status === 304) return { type: 'unchanged', exhausted: exhausted(response, input.now()) };
   if (!response.ok) return refusal(response, body, repository, input.now());
   if (!Array.isArray(body)) return stopped('unreadable', 'GitHub answered something that is no list of issues.');
   return {
@@ -163,6 +169,11 @@ async function ask(
 /** By its content: an issue can change twice within the one second that `updated_at` tells. */
 function versionOf(issue: unknown): string {
   return createHash('sha256').update(JSON.stringify(issue)).digest('base64');
+}
+
+export function earlierOf(moment: string | null, other: Date | undefined): string | null {
+  if (!moment || !other || Date.parse(moment) <= other.getTime()) return moment;
+  return `${other.toISOString().slice(0, 19)}Z`;
 }
 
 function laterOf(left: string | null, right: string | null): string | null {

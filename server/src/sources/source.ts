@@ -80,6 +80,8 @@ export type SyncInput<S> = {
   /** What the last step gave, as stored; null or unreadable begins anew. */
   cursor: unknown;
   now: () => Date;
+  /** When the source was made: what was pushed to it is younger, and a first reading must not begin after it. */
+  connectedAt?: Date;
   signal?: AbortSignal;
 };
 

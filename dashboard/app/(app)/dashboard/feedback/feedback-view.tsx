@@ -1,6 +1,6 @@
 'use client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Cable, MessageSquare, Plus, SearchX } from 'lucide-react';
+import { Cable, FileUp, MessageSquare, Plus, SearchX } from 'lucide-react';
 import { parseAsString, useQueryState, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { Button, ButtonLink } from '@/components/button.tsx';
@@ -11,6 +11,7 @@ import { FeedbackDrawer } from '@/features/feedback/feedback-drawer.tsx';
 import { FeedbackFilters } from '@/features/feedback/feedback-filters.tsx';
 import { FeedbackRows } from '@/features/feedback/feedback-rows.tsx';
 import { feedbackFilterParsers, isFiltered } from '@/features/feedback/filters.ts';
+import { ImportDialog } from '@/features/feedback/import-dialog.tsx';
 import { feedbackListQuery } from '@/features/feedback/queries/feedback-list.ts';
 import { ReportDialog } from '@/features/feedback/report-dialog.tsx';
 import { statsQuery } from '@/features/projects/queries/stats.ts';
@@ -28,6 +29,7 @@ export function FeedbackView() {
   const [filters, set] = useQueryStates(feedbackFilterParsers);
   const [openId, setOpen] = useQueryState('report', parseAsString);
   const [reporting, setReporting] = useState(false);
+  const [importing, setImporting] = useState(false);
   const stats = useQuery(statsQuery(api, project.id));
   const query = useInfiniteQuery(feedbackListQuery(api, project.id, filters));
   const off = useWhyNot()('triager');
@@ -48,6 +50,14 @@ export function FeedbackView() {
             >
               Sources
             </ButtonLink>
+            <Button
+              icon={<FileUp className="size-3.5" />}
+              off={off}
+              className="hidden sm:inline-flex"
+              onClick={() => setImporting(true)}
+            >
+              Import
+            </Button>
             <Button
               variant="primary"
               icon={<Plus className="size-3.5" />}
@@ -87,6 +97,7 @@ export function FeedbackView() {
       </div>
       <FeedbackDrawer feedbackId={openId} onClose={() => setOpen(null)} />
       <ReportDialog open={reporting} onOpenChange={setReporting} />
+      <ImportDialog open={importing} onOpenChange={setImporting} />
     </>
   );
 }
