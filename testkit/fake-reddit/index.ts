@@ -57,11 +57,23 @@ export function fakeReddit(options: FakeRedditOptions = {}): FakeReddit {
 }
 
 /** The same on a loopback port, which serves as both of Reddit's hosts. */
-export async function startFakeReddit(
-  options: FakeRedditOptions = {},
-): Promise<FakeReddit & { readonly url: string; stop(): Promise<void> }> {
+export async function startFakeReddit(options: FakeRedditOptions = {}): Promise<FakeReddit & RedditPort> {
   const fake = fakeReddit(options);
-  const server = createServer(getRequestListener((request) => fake.fetch(request)));
+  return { ...fake, ...(await serveFakeReddit(fake)) };
+}
+
+export interface RedditPort {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Puts a fake on a port; `onRequest` runs before each answer. */
+export async function serveFakeReddit(fake: FakeReddit, onRequest: () => void = () => {}): Promise<RedditPort> {
+  const listener = getRequestListener((request) => {
+    onRequest();
+    return fake.fetch(request);
+  });
+  const server = createServer(listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
   });
@@ -70,5 +82,5 @@ export async function startFakeReddit(
     server.closeAllConnections();
     await closed;
   };
-  return { ...fake, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
 }

@@ -178,7 +178,7 @@ function refusal(run: Run, response: Response, body: unknown, path: string): Exc
     return stopped(
       'unauthorized',
       'Reddit does not let this application read: it may not be approved, or its User-Agent is blocked.',
-      later(run, 3600),
+      later(run, 900),
     );
   if (status === 403 || status === 404 || status === 451 || (status >= 300 && status < 400))
     return {
