@@ -54,6 +54,8 @@ function messageOf(event: unknown, payload: unknown): string | null {
   const blocked = text(at(event, 'csp', 'blocked_uri')) ?? 'inline code';
   const directive = text(at(event, 'csp', 'effective_directive')) ?? text(at(event, 'csp', 'violated_directive'));
   if (directive) return `The content security policy (${directive}) blocked ${blocked}`;
+  const host = text(at(event, 'expectct', 'hostname')) ?? text(at(event, 'hpkp', 'hostname'));
+  if (host) return `${at(event, 'hpkp') ? 'Public key pinning' : 'Certificate transparency'} failed for ${host}`;
   const entry = at(event, 'logentry') ?? at(event, 'sentry.interfaces.Message') ?? at(event, 'message');
   return (
     text(at(entry, 'formatted')) ??
@@ -80,8 +82,10 @@ function tagsOf(event: unknown): Record<string, string> {
 function titleOf(event: unknown, crash: Crash, message: string | null): string {
   const given = text(at(event, 'title')) ?? text(at(event, 'metadata', 'title'));
   const place = crash.place ?? text(at(event, 'culprit')) ?? crash.shown[0]?.file;
-  const where = place ? ` in ${place}` : '';
-  if (!crash.exception) return titleFrom(message ?? '', titleFrom(given ?? '', `Event without a message${where}`));
+  // Code that was never a file has an address that is an id.
+  const where = place && !/^(?:blob|data):/.test(place) ? ` in ${place}` : '';
+  const bare = message ? `Event that says only "${shorten(message, 30)}"${where}` : `Event without a message${where}`;
+  if (!crash.exception) return titleFrom(message ?? '', titleFrom(given ?? '', bare));
   const type = readable(shortType(crash.exception.type));
   const value = readable(titleFrom(crash.exception.value, ''));
   if (type && value && !value.includes(type)) return titleFrom(`${type}: ${value}`);

@@ -45,6 +45,8 @@ describe('a title', () => {
     ['<h1>Login</h1> does not work', 'Login'],
     ['`npm start` fails', 'npm start fails'],
     ['{"a":1}', 'Report without text'],
+    ['Upload failed: 4339be634a45404f9d11950ddd', 'Upload failed'],
+    ['event', 'Report without text'],
     ['***', 'Report without text'],
     ['Hello there world!', 'Hello there world!'],
     ['設定が保存されない', '設定が保存されない'],

@@ -107,13 +107,14 @@ function cleanLine(line: string): string {
     .replace(/[{[]\s{0,5}["'{[][^\n]{0,4000}$/, '')
     .replace(/\s+/g, ' ')
     .replace(/(?:… ?){2,200}/g, '… ')
+    .replace(/[:;,=(–-] ?…$/, '')
     .replace(/[\s:;,=(–-]{1,20}$/, '')
     .trim();
 }
 
 /** The headings of issue forms and bare greetings are no title. */
 const boilerplate =
-  /^(?:error|exception|none|null|undefined|untitled|n\/a|\(no title\)|(?:hi|hello|hey)(?: (?:there|all|everyone|team|folks|guys))?|dear \w{1,20}|thanks|thank you|describe the (?:bug|issue)|(?:bug|issue) (?:report|description)|description|summary|steps to reproduce|(?:expected|actual) behaviou?r|what happened|environment|traceback \(most recent call last\))[.,:!?]{0,3}$/i;
+  /^(?:error|exception|event|message|none|null|undefined|untitled|n\/a|\(no title\)|(?:hi|hello|hey)(?: (?:there|all|everyone|team|folks|guys))?|dear \w{1,20}|thanks|thank you|describe the (?:bug|issue)|(?:bug|issue) (?:report|description)|description|summary|steps to reproduce|(?:expected|actual) behaviou?r|what happened|environment|traceback \(most recent call last\))[.,:!?]{0,3}$/i;
 
 function saysSomething(title: string): boolean {
   return /\p{L}{2}/u.test(title) && !boilerplate.test(title);
