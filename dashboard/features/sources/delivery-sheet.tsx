@@ -39,7 +39,7 @@ export function DeliverySheet(props: { sourceId: string; deliveryId: string | nu
           {(delivery) => (
             <div className="grid gap-4">
               <Outcome delivery={delivery} sourceId={props.sourceId} />
-              <dl className="grid grid-cols-2 gap-3 @md:grid-cols-4">
+              <dl className="grid grid-cols-2 gap-3">
                 <Fact label="Received">
                   <Moment at={delivery.received_at} />
                 </Fact>

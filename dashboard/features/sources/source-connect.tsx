@@ -36,7 +36,7 @@ export function SourceConnect({ source, facts }: { source: Source; facts: Source
       )}
       {facts && facts.steps.length > 0 && (
         <div className="grid gap-2">
-          <h3 className="text-13 font-semibold">{url ? `At ${facts.name}` : 'How'}</h3>
+          <h3 className="text-13 font-semibold">Steps</h3>
           <ol className="grid gap-2.5">
             {facts.steps.map((step, index) => (
               <li key={step} className="flex gap-3">

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { toNodeHandler } from '../http/node-handler.ts';
 import { giveTestKey } from '../projects/test-key.ts';
 import { type AvailableKind, sources } from '../sources/index.ts';
+import { draftFromManual } from '../sources/manual.ts';
+import type { SyncStep } from '../sources/source.ts';
 import { type TestInstallation, testInstallation } from '../test-installation.ts';
 
 let world: TestInstallation;
@@ -70,6 +72,27 @@ it.each(
   expect(door?.delivery?.reason, JSON.stringify(door)).toContain('it would become the report');
   expect(door?.status).toBeLessThan(300);
   expect((await mine.feedback.list()).items).toEqual([]);
+});
+
+it("asks the vendor's API once from the beginning, shows what it said, and stores nothing of it", async () => {
+  const { mine, source } = await withSource('github', { repository: 'acme/shop' });
+  const answering = (step: SyncStep) => {
+    const sync = async function* () {
+      yield step;
+      throw new Error('a test asks for one step');
+    };
+    world.installation.sources = { ...sources, github: { ...sources.github, sync } };
+  };
+  const drafts = [draftFromManual({ title: 'Cart is lost', body: 'ann@example.com saw it' }, new Date())];
+  answering({ type: 'page', drafts, cursor: 'next' });
+  expect((await mine.sources.test(source.id)).poll).toMatchObject({ ok: true, found: 1, titles: ['Cart is lost'] });
+  const retryAt = new Date(Date.now() + 60_000).toISOString();
+  answering({ type: 'stopped', reason: 'unauthorized', message: 'GitHub refused the token.', retry_at: retryAt });
+  const refused = (await mine.sources.test(source.id)).poll;
+  expect(refused).toMatchObject({ ok: false, message: 'GitHub refused the token.', retry_at: retryAt, found: 0 });
+  world.installation.sources = sources;
+  expect((await mine.feedback.list()).items).toEqual([]);
+  expect(await mine.sources.get(source.id)).toMatchObject({ synced_at: null, last_error: null });
 });
 
 it('has nothing to test where nothing is posted and nothing polled', async () => {

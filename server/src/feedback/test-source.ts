@@ -29,16 +29,17 @@ export async function testSource(ctx: Ctx, sourceId: string): Promise<SourceTest
   requireRole(ctx, 'admin');
   const source = await findSource(ctx, sourceId);
   const adapter = ctx.installation.sources[source.kind];
-  const hasDoor = adapter !== undefined && adapter.signature.type !== 'none';
-  if (!adapter || (!hasDoor && !adapter.sync))
+  if (!adapter || (!hasDoor(adapter) && !adapter.sync))
     throw new AppError('invalid', `${source.name} has no door and nothing to poll: there is nothing to test.`);
   if (!source.enabled) throw new AppError('conflict', `${source.name} is switched off: switch it on to test it.`);
   const [door, poll] = await Promise.all([
-    hasDoor ? knock(ctx, source, adapter) : null,
-    adapter.sync ? askOnce(ctx, source, adapter.sync) : null,
+    hasDoor(adapter) ? knock(ctx, source, adapter) : null,
+    adapter.sync ? askOnce(ctx, source, adapter, adapter.sync) : null,
   ]);
   return { door, poll };
 }
+
+const hasDoor = ({ signature }: SourceAdapter) => signature.type !== 'none';
 
 async function knock(ctx: Ctx, source: SourceRow, adapter: SourceAdapter): Promise<SourceTest['door']> {
   const { installation } = ctx;
@@ -112,6 +113,7 @@ async function whatBecameOf(ctx: Ctx, source: SourceRow, adapter: SourceAdapter,
 async function askOnce(
   ctx: Ctx,
   source: SourceRow,
+  adapter: SourceAdapter,
   sync: NonNullable<SourceAdapter['sync']>,
 ): Promise<SourceTest['poll']> {
   const nothing = { found: 0, titles: [], retry_at: null };
@@ -127,6 +129,8 @@ async function askOnce(
   const input = await syncInput(ctx, source, AbortSignal.timeout(POLL_TIMEOUT_MS));
   for await (const step of sync({ ...input, cursor: null })) {
     const milliseconds = Math.round(performance.now() - started);
+    // Who only wants the webhook has not set up the polling, which is no failure.
+    if (step.type === 'stopped' && step.reason === 'not_configured' && hasDoor(adapter)) return null;
     if (step.type === 'stopped')
       return { ...nothing, ok: false, message: step.message, retry_at: step.retry_at, milliseconds };
     const drafts = step.type === 'page' ? step.drafts : [];
