@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { envelopeUrl, type Source, SourceKind } from '@soulcaster/contract';
+import { envelopeUrl, isDsn, type Source, SourceKind } from '@soulcaster/contract';
 import { sign } from '@soulcaster/contract/signatures';
 import { sources as adapters } from '@soulcaster/server/sources/index';
 import { type SourceAdapter, schemeOf } from '@soulcaster/server/sources/source';
@@ -93,7 +93,7 @@ async function openDoor(at: Install, projectId: string, kind: SourceKind, adapte
 }
 
 /** A DSN is no address to post to: it says which one is. */
-const doorOf = (address: string) => (URL.parse(address)?.username ? envelopeUrl(address) : address);
+const doorOf = (address: string) => (isDsn(address) ? envelopeUrl(address) : address);
 
 /** What was acknowledged and is not in the log, or could not be understood by our own fault. */
 async function absent(at: Install, projectId: string, source: Source, accepted: Set<string>): Promise<string[]> {

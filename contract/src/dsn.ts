@@ -1,3 +1,6 @@
+/** Whether an address is a DSN: it names where to post to, and is no address to post to itself. */
+export const isDsn = (address: string) => Boolean(URL.parse(address)?.username);
+
 /** Where a DSN makes an SDK post its envelopes to, with the key in the query as a page sends it. */
 export function envelopeUrl(dsn: string): string {
   const url = new URL(dsn);

@@ -1,4 +1,4 @@
-import { createClient, type SourceKind } from '@soulcaster/contract';
+import { createClient, envelopeUrl, isDsn, type SourceKind } from '@soulcaster/contract';
 import {
   type SignatureScheme,
   sign,
@@ -118,7 +118,7 @@ async function doorOf(
 }
 
 async function post(cli: Cli, sent: Sent, url: string, proof: Record<string, string>): Promise<void> {
-  const response = await cli.fetch(url, {
+  const response = await cli.fetch(isDsn(url) ? envelopeUrl(url) : url, {
     method: 'POST',
     headers: { ...sent.headers, ...proof },
     body: new Uint8Array(sent.body),
