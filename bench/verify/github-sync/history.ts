@@ -50,6 +50,8 @@ export class History {
   async run(): Promise<{ problems: Problems; items: number; webhooks: number }> {
     const { github, repository, mine, source } = this.#stage;
     github.addWebhook(repository, { url: 'http://soulcaster.invalid/', secret: source.secret ?? '' });
+    // An hour of its own, of which nothing is used.
+    this.#stage.clock.ms += 2 * HOUR_MS;
     github.limits.rowsPerPage = 2 + this.#below(6);
     github.limits.primaryPerHour = this.#chance(0.2) ? 3 + this.#below(6) : 5000;
     for (let n = this.#below(12); n > 0; n--) this.#change();
@@ -123,9 +125,11 @@ export class History {
     this.#outbox.push(...this.#lostEnds);
     await this.#deliver(this.#outbox.length);
     // What was prepared to go wrong and never did, does so now.
-    for (let poll = 0; poll < 5; poll++) {
+    for (let clean = 0; clean < 3; ) {
+      const from = github.journal.length;
       this.#stage.clock.ms += 2 * HOUR_MS;
       await syncSource(ctx, source.id, AbortSignal.timeout(60_000));
+      clean = github.journal.slice(from).some(({ fault }) => fault) ? 0 : clean + 1;
     }
   }
 
