@@ -85,13 +85,26 @@ export function draftFromThing(thing: Thing, receivedAt: Date): FeedbackDraft {
   };
 }
 
+const TITLE_MAX = 80;
+/** A title like "Test" or "Help" says nothing alone: then where it was said goes with it. */
+const SHORT_TITLE = 8;
+
 /** A post's own title; a comment has none, so it is its first 80 characters, cut at a word. */
 function titleOf({ type, data }: Thing, told: string): string {
-  const named = text(data.title);
-  if (type === 'post') return titleFrom(named ?? '', titleFrom(told, 'Post without a title'));
-  const line = shorten(told.replace(/\s+/g, ' '), 80);
+  const place = text(data.subreddit)?.slice(0, 40);
+  const title = type === 'post' ? titleFrom(text(data.title) ?? '', titleFrom(told, '')) : titleOfComment(told);
+  if (title.length >= SHORT_TITLE) return title;
+  if (title) return `${title} (${place ? `r/${place}` : 'on Reddit'})`;
+  const on = text(data.link_title);
+  if (type === 'comment' && on) return shorten(`Comment on ${titleFrom(on, 'a post')}`, TITLE_MAX);
+  const what = type === 'post' ? 'Post' : 'Comment';
+  return place ? `${what} in r/${place}` : `${what} without text`;
+}
+
+function titleOfComment(told: string): string {
+  const line = shorten(told.replace(/\s+/g, ' '), TITLE_MAX);
   const reads = /\p{L}{2}/u.test(line) && !/[{[]"|<\/\w+>|https?:|0x[0-9a-f]{6}|[0-9a-f]{16}|^\[?object/i.test(line);
-  return reads ? line : titleFrom(told, 'Comment without text');
+  return reads ? line : titleFrom(told, '');
 }
 
 /** Words of a text between single spaces, without case and apostrophes: `Doesn’t work!` is ` doesnt work `. */

@@ -103,6 +103,18 @@ describe('a Reddit post', () => {
     expect(idOf(pasted)).toBeNull();
   });
 
+  it('has a title that says something, however little was written', () => {
+    const titleOf = (data: object) => {
+      const told = digest(data);
+      return told.type === 'report' && told.items[0]?.title;
+    };
+    expect(titleOf({ ...flat, title: 'Help' })).toBe('Help (r/acmeshop)');
+    expect(titleOf({ ...flat, title: '👍', selftext: '' })).toBe('Post in r/acmeshop');
+    expect(titleOf({ kind: 't1', data: { ...comment.data, body: '+1' } })).toBe(
+      'Comment on Export to CSV is broken since 2.4',
+    );
+  });
+
   it('never links to a place that is not Reddit', () => {
     for (const permalink of ['//evil.example/x', 'https://evil.example/r/x', 'javascript:alert(1)', 7]) {
       const told = digest({ ...flat, permalink });
