@@ -78,8 +78,8 @@ describe('what jsonb could not hold', () => {
 it('takes no longer than the bytes deserve, whatever they are', () => {
   const bytes = 1024 * 1024 - 2;
   for (const unit of ['[', '{"a":', '"', '\\', '"\\', ',', '[]', '1', '-', 'ÿ', '\u0000', '{"', '[1,']) {
-    const started = performance.now();
+    const before = process.threadCpuUsage();
     parse(unit.repeat(Math.floor(bytes / Buffer.byteLength(unit))));
-    expect(performance.now() - started, JSON.stringify(unit)).toBeLessThan(500);
+    expect(process.threadCpuUsage(before).user / 1000, JSON.stringify(unit)).toBeLessThan(3_000);
   }
 });

@@ -242,10 +242,10 @@ describe('the index', () => {
       '/x'.repeat(50_000),
       'aB'.repeat(50_000),
     ];
-    const start = performance.now();
+    const before = process.threadCpuUsage();
     for (const [at, text] of hostile.entries())
       shop.add(report(`h${at}`, text, text, { exception: { type: text, value: text } }));
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(process.threadCpuUsage(before).user / 1000).toBeLessThan(10_000);
   });
 });
 
