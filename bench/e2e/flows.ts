@@ -88,6 +88,8 @@ export async function asOneCluster(
     if (!question) throw new Error(`${ids.size} clusters, and no question about them: ${[...ids].join(', ')}`);
     await page.goto(`/dashboard/clusters/${question.cluster.id}`);
     await page.getByText('Maybe the same problem as').first().waitFor();
+    // Once it is live the browser has taken over from the server's HTML: before that it hears no key.
+    await page.locator('[data-live="live"]').filter({ visible: true }).waitFor();
     await page.keyboard.press('s');
     await waitFor('the answer', async () => (await clustersOf(api, belongs)).size < ids.size);
   }
