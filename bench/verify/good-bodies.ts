@@ -2,6 +2,10 @@
 export const goodBodies: Record<string, Record<string, unknown>> = {
   'POST /api/projects': { name: 'Shop' },
   'PATCH /api/projects/{project_id}': { name: 'Renamed' },
+  'POST /api/projects/{project_id}/masking/preview': {
+    text: 'ann@example.com',
+    masking: { email: true, ip: true, card: true, token: true, patterns: [] },
+  },
   'POST /api/projects/{project_id}/members': { login: 'intruder', role: 'admin' },
   'PATCH /api/projects/{project_id}/members/{member_id}': { role: 'admin' },
   'POST /api/projects/{project_id}/tokens': { name: 'intruder', role: 'admin' },
@@ -11,6 +15,7 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
     delivery_id: '00000000-0000-7000-8000-000000000000',
     settings: {},
   },
+  'POST /api/projects/{project_id}/sources/{source_id}/deliveries/replay': { status: 'quarantined' },
   'POST /api/projects/{project_id}/repositories': { forge: 'local', name: '/nowhere/at/all' },
   'POST /api/projects/{project_id}/repositories/detect': { forge: 'local', name: '/nowhere/at/all' },
   'PATCH /api/projects/{project_id}/repositories/{repository_id}': { hints: 'Look here' },
