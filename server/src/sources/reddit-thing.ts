@@ -23,7 +23,8 @@ const types: Record<string, Thing['type']> = {
 
 /** Null for what is neither a post nor a comment. https://www.reddit.com/dev/api/#fullnames */
 export function readThing(value: unknown): Thing | null {
-  const type = types[text(at(value, 'kind')) ?? ''];
+  const kind = text(at(value, 'kind'));
+  const type = kind ? types[kind] : typeByShape(record(value));
   if (!type) return null;
   const data = at(value, 'data') === undefined ? record(value) : record(at(value, 'data'));
   const said = [data.title, data.selftext, data.body, data.url].some((part) => text(part));
@@ -32,11 +33,21 @@ export function readThing(value: unknown): Thing | null {
   return { name, type, created: seconds(data.created_utc), edited: seconds(data.edited), data };
 }
 
+/** What was copied out of its envelope has lost its kind: its fullname says it, else the members that only one of them has. */
+function typeByShape(data: Record<string, unknown>): Thing['type'] | undefined {
+  const named = /^(t[13])_/.exec(text(data.name) ?? '')?.[1];
+  if (named) return types[named];
+  if (text(data.title) && (text(data.subreddit) || typeof data.selftext === 'string')) return 'post';
+  return text(data.body) && (text(data.link_id) || text(data.parent_id)) ? 'comment' : undefined;
+}
+
 /** The things of a listing, of several, of a single thing, with the comments that hang on comments. Other kinds are left out. */
 export function thingsIn(value: unknown, depth = 0): Thing[] {
   if (depth > 20) return [];
   if (Array.isArray(value)) return value.flatMap((each) => thingsIn(each, depth + 1));
   if (isListing(value)) return thingsIn(list(at(value, 'data', 'children')), depth + 1);
+  const more = at(value, 'json', 'data', 'things');
+  if (Array.isArray(more)) return thingsIn(more, depth + 1);
   const thing = readThing(value);
   return thing ? [thing, ...(isListing(thing.data.replies) ? thingsIn(thing.data.replies, depth + 1) : [])] : [];
 }
@@ -102,7 +113,9 @@ function titleOf({ type, data }: Thing, told: string): string {
 }
 
 function titleOfComment(told: string): string {
-  const line = shorten(told.replace(/\s+/g, ' '), TITLE_MAX);
+  // What it answers to and the fences of code are not its own words.
+  const own = told.replace(/^ {0,3}>[^\n]{0,4000}(?:\n|$)/gm, '').replace(/^ {0,3}(?:`{3,}|~{3,})\w{0,20}$/gm, '');
+  const line = shorten((own.trim() || told).replace(/\s+/g, ' ').trim(), TITLE_MAX);
   const reads = /\p{L}{2}/u.test(line) && !/[{[]"|<\/\w+>|https?:|0x[0-9a-f]{6}|[0-9a-f]{16}|^\[?object/i.test(line);
   return reads ? line : titleFrom(told, '');
 }

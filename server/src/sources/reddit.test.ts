@@ -72,6 +72,24 @@ testSource(reddit, [
   { name: 'a subreddit', payload: { kind: 't5', data: { display_name: 'acmeshop' } }, type: 'filtered' },
   { name: 'a refusal', payload: { message: 'Forbidden', error: 403 }, type: 'filtered' },
   { name: 'a removed post', payload: removed, type: 'update' },
+  { name: 'a post without its kind', payload: { ...post.data }, type: 'report', title: post.data.title },
+  { name: 'a comment without its kind', payload: { ...comment.data }, type: 'report' },
+  { name: 'more comments', payload: { json: { errors: [], data: { things: [comment] } } }, type: 'report' },
+  {
+    name: 'a recorded answer about an account',
+    payload: {
+      request: { method: 'GET', url: 'https://oauth.reddit.com/api/v1/me' },
+      body: { id: 'x', link_karma: 3 },
+    },
+    type: 'filtered',
+  },
+  { name: 'a token', payload: { access_token: 'x', token_type: 'bearer' }, type: 'filtered' },
+  {
+    name: 'a comment that answers a quote',
+    payload: { ...comment, data: { ...comment.data, body: '> Is it broken?\n\nYes, since Monday.' } },
+    type: 'report',
+    title: 'Yes, since Monday.',
+  },
   { name: 'something else', payload: { hello: 'world' }, type: 'unknown' },
 ]);
 

@@ -105,7 +105,7 @@ export const reddit = defineSource<RedditSettings>({
 function digestPushed(pushed: unknown, settings: RedditSettings, receivedAt: Date): Digest {
   const payload = at(pushed, 'request') === undefined ? pushed : at(pushed, 'body');
   const things = thingsIn(payload);
-  if (things.length === 0) return notAPost(payload);
+  if (things.length === 0) return notAPost(payload, payload !== pushed);
   const there = things.filter((thing) => !isRemoved(thing));
   const [only] = things;
   if (things.length === 1 && only?.name && there.length === 0)
@@ -133,7 +133,7 @@ const others: Record<string, string> = {
   UserList: 'a list of accounts',
 };
 
-function notAPost(payload: unknown): Digest {
+function notAPost(payload: unknown, isRecorded: boolean): Digest {
   const kind = text(at(payload, 'kind')) ?? '';
   if (isListing(payload)) return { type: 'filtered', reason: 'a listing without posts or comments' };
   if (Array.isArray(payload) && payload.length > 0 && payload.every(isListing))
@@ -147,5 +147,7 @@ function notAPost(payload: unknown): Digest {
     return { type: 'filtered', reason: 'the traffic of a subreddit, no post' };
   const other = Object.hasOwn(others, kind) ? others[kind] : null;
   if (other) return { type: 'filtered', reason: `${other}, not a post or a comment` };
+  if (isRecorded || at(payload, 'access_token') !== undefined || at(payload, 'json', 'errors') !== undefined)
+    return { type: 'filtered', reason: 'an answer of Reddit without a post or a comment' };
   return { type: 'unknown', reason: 'found no post and no comment: send {"kind": "post", "title": …, "selftext": …}' };
 }

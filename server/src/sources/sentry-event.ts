@@ -59,11 +59,17 @@ function messageOf(event: unknown, payload: unknown): string | null {
   const entry = at(event, 'logentry') ?? at(event, 'sentry.interfaces.Message') ?? at(event, 'message');
   return (
     text(at(entry, 'formatted')) ??
-    text(at(entry, 'message')) ??
+    withParams(text(at(entry, 'message')), at(entry, 'params')) ??
     text(entry) ??
     text(at(event, 'message')) ??
     text(at(payload, 'message'))
   );
+}
+
+/** A logger's text and what belongs into it come apart where an SDK does not join them. */
+function withParams(message: string | null, params: unknown): string | null {
+  const values = list(params).map((value) => text(value) ?? '…');
+  return message && values.length > 0 ? message.replace(/%[sdifr]/g, (mark) => values.shift() ?? mark) : message;
 }
 
 /** Pairs, or an object, by the version of the format. */
@@ -90,13 +96,14 @@ function titleOf(event: unknown, crash: Crash, message: string | null): string {
   const value = readable(titleFrom(crash.exception.value, ''));
   if (type && value && !value.includes(type)) return titleFrom(`${type}: ${value}`);
   if (value && !type) return titleFrom(value);
-  return titleFrom(`${type || 'Crash'}${where}`);
+  const thrown = type || 'Crash';
+  return titleFrom(`${thrown}${where}`, titleFrom(message ?? '', `${thrown} without a message`));
 }
 
 /** Addresses, redacted names and signal numbers say nothing to a person. */
 function readable(said: string): string {
   if (
-    /<redacted>|0x[0-9a-f]| >…?$|^…|^(?:Signal \d|Exception \d|Fatal Error\b)|^(?:\(null\)|Segfault|Trap|Abort|BusError)$/i.test(
+    /<redacted>|\[object \w+\]|0x[0-9a-f]| >…?$|^…|^(?:Signal \d|Exception \d|Fatal Error\b)|^(?:\(null\)|Segfault|Trap|Abort|BusError)$/i.test(
       said,
     )
   )
@@ -106,7 +113,8 @@ function readable(said: string): string {
 
 /** `System.NullReferenceException` is read as `NullReferenceException`, Go's `*errors.errorString` is any error; `ns/Error` stays. */
 function shortType(type: string): string {
-  if (/^\*?errors\.errorString$/.test(type)) return 'Error';
+  if (/^\*?(?:errors\.errorString|errors\.joinError|fmt\.wrapErrors?)$/.test(type)) return 'Error';
+  if (/^\\?\w+(?:\\\w+)+$/.test(type)) return type.slice(type.lastIndexOf('\\') + 1);
   return /^\*?[\w$]+(?:\.[\w$]+)+$/.test(type) ? type.slice(type.lastIndexOf('.') + 1) : type;
 }
 

@@ -66,6 +66,9 @@ const hook = (action: string, data: Record<string, unknown>) => ({ action, data,
 const alert = hook('triggered', { event, triggered_rule: 'All errors' });
 const title = 'ZeroDivisionError: division by zero';
 
+const sent = (over: Record<string, unknown>) => hook('triggered', { event: { event_id: 'e'.repeat(32), ...over } });
+const thrown = (type: string, value: string) => sent({ exception: { values: [{ type, value }] } });
+
 const samples: SourceSample[] = [
   { name: 'an event alert', payload: alert, type: 'report', title },
   { name: 'an error event', payload: hook('created', { error: event }), type: 'report', title },
@@ -170,6 +173,31 @@ const samples: SourceSample[] = [
   { name: 'another level', payload: alert, settings: { levels: ['fatal'] }, type: 'filtered' },
   { name: 'another environment', payload: alert, settings: { environments: ['staging'] }, type: 'filtered' },
   { name: 'the chosen environment', payload: alert, settings: { environments: ['production'] }, type: 'report' },
+  {
+    name: 'a text of a logger whose values were left apart',
+    payload: sent({ logentry: { message: 'Sync of %s failed after %d tries', params: ['acme', 3] } }),
+    type: 'report',
+    title: 'Sync of acme failed after 3 tries',
+  },
+  {
+    name: 'an exception in a namespace of PHP',
+    payload: thrown('Acme\\Shop\\CartException', 'The cart is gone'),
+    type: 'report',
+    title: 'CartException: The cart is gone',
+  },
+  {
+    name: 'a wrapped error of Go',
+    payload: thrown('*fmt.wrapError', 'no rows'),
+    type: 'report',
+    title: 'Error: no rows',
+  },
+  {
+    name: 'an object that was thrown',
+    payload: thrown('Error', '[object Object]'),
+    type: 'report',
+    title: 'Error without a message',
+  },
+  { name: 'a transaction', payload: sent({ type: 'transaction', transaction: '/cart' }), type: 'filtered' },
 ];
 
 testSource(sentry, samples);

@@ -155,6 +155,8 @@ function eventOf(resource: string, payload: unknown): unknown {
 }
 
 function digestEvent(event: unknown, payload: unknown, settings: SentrySettings, receivedAt: Date) {
+  if (at(event, 'type') === 'transaction')
+    return { type: 'filtered' as const, reason: 'a measured transaction: no report' };
   const reason = whyFiltered(eventFacts(event, payload), settings);
   if (reason) return { type: 'filtered' as const, reason };
   return { type: 'report' as const, items: [draftFromEvent(event, payload, receivedAt)] };

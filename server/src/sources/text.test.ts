@@ -47,6 +47,8 @@ describe('a title', () => {
     ['{"a":1}', 'Report without text'],
     ['Upload failed: 4339be634a45404f9d11950ddd', 'Upload failed'],
     ['event', 'Report without text'],
+    ["undefined method `name' for nil", "undefined method 'name' for nil"],
+    ['Get "https://api.example.com/v1": no such host', 'Get "api.example.com": no such host'],
     ['***', 'Report without text'],
     ['Hello there world!', 'Hello there world!'],
     ['設定が保存されない', '設定が保存されない'],

@@ -98,8 +98,9 @@ function cleanLine(line: string): string {
   return line
     .replace(/^[\s>*+\-=~`#|_.:]{1,40}/, '')
     .replace(/^\[[ xX]\] /, '')
+    .replace(/`([^`'\n]{1,100})'/g, "'$1'")
     .replace(/`{1,3}/g, '')
-    .replace(/https?:\/\/[^\s)]{1,2000}/g, (url) => URL.parse(url)?.hostname ?? '')
+    .replace(/https?:\/\/[^\s)"<>]{1,2000}/g, (url) => URL.parse(url)?.hostname ?? '')
     .replace(
       /\b(?:0x[0-9a-f]{4,64}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=[0-9a-f]{0,63}\d)[0-9a-f]{16,64})\b/gi,
       '…',

@@ -7,11 +7,22 @@ import type { WebhookSettings } from './webhook-settings.ts';
 type Mapping = WebhookSettings['mapping'];
 type Field = keyof Mapping;
 
-/** Names that senders use, in the payload itself or in its `data`. */
+/** Names that senders use, in the payload itself or in what they put a report into. */
 const commonPointers: Record<Field, string[]> = {
   external_id: ['/external_id', '/id', '/uuid', '/key', '/number'],
-  title: ['/title', '/subject', '/summary', '/name', '/headline'],
-  body: ['/body', '/description', '/text', '/message', '/content', '/details', '/comment', '/error', '/error/message'],
+  title: ['/title', '/subject', '/summary', '/name', '/headline', '/Subject'],
+  body: [
+    '/body',
+    '/description',
+    '/text',
+    '/message',
+    '/content',
+    '/details',
+    '/comment',
+    '/error',
+    '/error/message',
+    '/Message',
+  ],
   permalink: ['/permalink', '/url', '/link', '/html_url', '/web_url'],
   author: ['/author', '/author/name', '/user', '/user/name', '/reporter', '/reporter/name', '/from', '/username'],
   occurred_at: ['/occurred_at', '/created_at', '/timestamp', '/time', '/date', '/createdAt'],
@@ -36,6 +47,8 @@ export function digestByPointers(payload: unknown, mapping: Mapping, receivedAt:
       change: { upstream_state: state, metadata: filled({ state: said }) },
       draft: null,
     };
+  const check = checkOf(payload);
+  if (check) return { type: 'filtered', reason: check };
   if (!title && !body)
     return { type: 'unknown', reason: 'found no title and no text: say in the mapping where they are' };
   const author = text(find('author'));
@@ -87,12 +100,42 @@ function metadataOf(payload: unknown, state: string): Record<string, unknown> {
 
 function findField(payload: unknown, field: Field, mapped: string | undefined): unknown {
   if (mapped) return follow(payload, mapped);
-  for (const root of [payload, record(at(payload, 'data'))])
+  for (const root of rootsOf(payload))
     for (const pointer of commonPointers[field]) {
       const value = follow(root, pointer);
       if (text(value)) return value;
     }
   return undefined;
+}
+
+/** What senders put a report into. */
+const wrappings =
+  'data ticket issue item post review report incident conversation detail attributes object_attributes object form payload message event'.split(
+    ' ',
+  );
+
+/** Where a report may be: what holds a title or a text comes first, so that its id and its address are its own. */
+function rootsOf(payload: unknown): unknown[] {
+  const inside = (from: unknown) =>
+    wrappings.map((name) => at(from, name)).filter((each) => Object.keys(record(each)).length);
+  const first = inside(payload);
+  const roots = [payload, ...first, ...first.flatMap(inside)];
+  const told = roots.find((root) => commonPointers.title.some((pointer) => text(follow(root, pointer))));
+  return told ? [told, ...roots.filter((root) => root !== told)] : roots;
+}
+
+/** Senders that try whether somebody listens say so in the name of the event. */
+function checkOf(payload: unknown): string | null {
+  if (typeof payload === 'object' && payload !== null && Object.keys(payload).length === 0)
+    return 'an empty body: no report';
+  const names = ['type', 'event', 'event_type', 'eventType', 'event_name', 'action', 'Type', 'topic'];
+  const event = names.map((name) => text(at(payload, name))).find((name) => name) ?? '';
+  if (/^SubscriptionConfirmation$/.test(event))
+    return 'a subscription that waits for its address to be opened: no report';
+  const isCheck = /^(?:webhooks?[._:-])?(?:ping|test|url_verification|handshake|verification)(?:[._:-]webhook)?$/i.test(
+    event,
+  );
+  return isCheck ? `${event}: a check that the webhook is heard` : null;
 }
 
 /** RFC 6901. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { presetSamples } from './presets/samples.ts';
 import type { Digest } from './source.ts';
 import { digestSample, type SourceSample, testSource } from './source-suite.ts';
 import { webhook } from './webhook.ts';
@@ -329,6 +330,123 @@ const samples: (SourceSample & { preset: string })[] = [
     payload: { event_name: 'deploy', data: { deploy: { id: 1 } } },
     type: 'filtered',
   },
+  ...['bugsnag', 'canny', 'gitlab', 'jira', 'linear', 'slack', 'tally', 'typeform', 'zendesk'].map((preset) => ({
+    preset,
+    name: 'a report',
+    payload: sampled(preset),
+    type: 'report' as const,
+  })),
+  {
+    preset: 'bugsnag',
+    name: 'an error that was fixed',
+    payload: sampled('bugsnag', { trigger: { type: 'errorStateManualChange' }, error: { status: 'fixed' } }),
+    type: 'update',
+  },
+  {
+    preset: 'bugsnag',
+    name: 'a release',
+    payload: {
+      account: { id: 'acme' },
+      project: { id: 'shop' },
+      trigger: { type: 'release' },
+      release: { version: '2' },
+    },
+    type: 'filtered',
+  },
+  {
+    preset: 'canny',
+    name: 'a finished post',
+    payload: sampled('canny', { type: 'post.status_changed', object: { status: 'complete' } }),
+    type: 'update',
+  },
+  {
+    preset: 'canny',
+    name: 'a vote',
+    payload: sampled('canny', { type: 'vote.created', objectType: 'vote' }),
+    type: 'filtered',
+  },
+  {
+    preset: 'gitlab',
+    name: 'a closed issue',
+    payload: sampled('gitlab', { object_attributes: { action: 'close', state: 'closed' } }),
+    type: 'update',
+  },
+  {
+    preset: 'gitlab',
+    name: 'a push',
+    payload: { object_kind: 'push', ref: 'refs/heads/main', commits: [] },
+    type: 'filtered',
+  },
+  {
+    preset: 'jira',
+    name: 'a finished issue',
+    payload: sampled('jira', {
+      webhookEvent: 'jira:issue_updated',
+      issue: { fields: { status: { name: 'Done', statusCategory: { key: 'done' } } } },
+    }),
+    type: 'update',
+  },
+  {
+    preset: 'jira',
+    name: 'a comment alone',
+    payload: { webhookEvent: 'comment_created', comment: { id: '1', body: 'Yes' } },
+    type: 'filtered',
+  },
+  {
+    preset: 'linear',
+    name: 'a finished issue',
+    payload: sampled('linear', { action: 'update', data: { state: { name: 'Done', type: 'completed' } } }),
+    type: 'update',
+  },
+  {
+    preset: 'linear',
+    name: 'a label',
+    payload: sampled('linear', { type: 'IssueLabel', data: { name: 'bug' } }),
+    type: 'filtered',
+  },
+  {
+    preset: 'slack',
+    name: 'the check of the address',
+    payload: { type: 'url_verification', challenge: 'abc' },
+    type: 'filtered',
+  },
+  {
+    preset: 'slack',
+    name: 'a message of an app',
+    payload: sampled('slack', { event: { bot_id: 'B07' } }),
+    type: 'filtered',
+  },
+  { preset: 'tally', name: 'an empty form', payload: sampled('tally', { data: { fields: [] } }), type: 'filtered' },
+  {
+    preset: 'typeform',
+    name: 'an empty form',
+    payload: sampled('typeform', { form_response: { answers: [] } }),
+    type: 'filtered',
+  },
+  {
+    preset: 'zendesk',
+    name: 'a solved ticket',
+    payload: sampled('zendesk', { type: 'zen:event-type:ticket.status_changed', detail: { status: 'SOLVED' } }),
+    type: 'update',
+  },
+  {
+    preset: 'zendesk',
+    name: 'a ticket of a trigger',
+    payload: {
+      ticket_id: '7',
+      ticket_title: 'Cannot pay',
+      ticket_url: 'acme.zendesk.example/agent/tickets/7',
+      ticket_description: '-----------------------------------\n\nMia, Feb 3, 2026, 19:59\n\nThe button is grey.',
+      ticket_status: 'Open',
+    },
+    type: 'update',
+  },
+  {
+    preset: 'zendesk',
+    name: 'a new user',
+    payload: { type: 'zen:event-type:user.created', detail: { id: '1' } },
+    type: 'filtered',
+  },
 ];
 
 testSource(webhook, samples);
@@ -388,6 +506,12 @@ describe('ready mappings', () => {
       ['an incident', 'a resolved incident', 'pagerduty'],
       ['an error', 'a changed status', 'raygun'],
       ['an item', 'a resolved item', 'rollbar'],
+      ['a report', 'an error that was fixed', 'bugsnag'],
+      ['a report', 'a finished post', 'canny'],
+      ['a report', 'a closed issue', 'gitlab'],
+      ['a report', 'a finished issue', 'jira'],
+      ['a report', 'a finished issue', 'linear'],
+      ['a report', 'a solved ticket', 'zendesk'],
     ] as const) {
       const change = digestOf(preset, changeName);
       expect(change, preset).toMatchObject({
@@ -399,12 +523,55 @@ describe('ready mappings', () => {
     }
   });
 
+  it('what monitors send bent is understood as far as a person would', () => {
+    const seen = (preset: string, payload: unknown) =>
+      digestSample(webhook, { name: preset, payload, settings: { preset }, type: 'report' });
+    const bare = { status: 'firing', labels: {}, annotations: {}, fingerprint: '1' };
+    expect(seen('grafana', { ...group(bare), title: '[FIRING:1]  (Disk of db-1)' })).toMatchObject({
+      items: [{ title: 'Disk of db-1' }],
+    });
+    const tried = { ...bare, labels: { alertname: 'TestAlert', instance: 'Grafana' } };
+    expect(seen('grafana', group(tried))).toMatchObject({ type: 'filtered' });
+    const issueUrl = 'https://one.newrelic.example/issues/abc-1?notifier=X';
+    expect(
+      seen('newrelic', { issueUrl, title: 'CPU is high', alertPolicyNames: ['Gold'], state: 'CREATED' }),
+    ).toMatchObject({
+      items: [{ external_id: 'newrelic:abc-1', title: 'CPU is high', permalink: issueUrl }],
+    });
+    expect(seen('newrelic', { current_state: 'open' })).toMatchObject({ type: 'filtered' });
+    expect(seen('raygun', { event: 'error_activity', eventType: 'Merged' })).toMatchObject({ type: 'filtered' });
+    const step = { id: 'W1', type: 'incident_workflow_instance', incident: { id: 'PX1', type: 'incident_reference' } };
+    expect(seen('pagerduty', pager('incident.workflow.completed', step))).toMatchObject({ type: 'filtered' });
+    const gone = {
+      type: 'notification_event',
+      topic: 'conversation.deleted',
+      data: { item: { conversation_id: '5' } },
+    };
+    expect(seen('intercom', gone)).toMatchObject({ external_id: 'intercom:5', change: { upstream_state: 'deleted' } });
+    const jira = itemOf('jira', 'a report');
+    expect(jira?.permalink).toBe('https://acme.atlassian.example/browse/SHOP-7');
+  });
+
   it("tells people apart without keeping a requester's address", () => {
     const item = itemOf('freshdesk');
     expect(item?.reporter).toMatch(/^[0-9a-f]{24}$/);
     expect(JSON.stringify(item)).not.toContain('mia@example.com');
   });
 });
+
+/** What the Test button sends for a service, with other members here and there. */
+function sampled(preset: string, over: Record<string, unknown> = {}): Record<string, unknown> {
+  const mixed = (base: unknown, change: unknown): unknown => {
+    if (typeof base !== 'object' || base === null || typeof change !== 'object' || change === null) return change;
+    if (Array.isArray(change)) return change;
+    const parts = Object.entries(change).map(([key, value]) => [
+      key,
+      mixed((base as Record<string, unknown>)[key], value),
+    ]);
+    return { ...base, ...Object.fromEntries(parts) };
+  };
+  return mixed(presetSamples[preset]?.(new Date('2026-02-01T10:00:00Z')), over) as Record<string, unknown>;
+}
 
 function digestOf(preset: string, name?: string): Digest {
   return digestSample(webhook, samples.find((sample) => sample.preset === preset && (!name || sample.name === name))!);

@@ -41,11 +41,27 @@ const samples: SourceSample[] = [
     title: 'Prices are wrong',
   },
   {
+    name: 'a ticket in a member of its own',
+    payload: { id: 'evt-1', type: 'created', ticket: { id: 9, subject: 'Cannot pay', url: 'https://example.com/t/9' } },
+    type: 'report',
+    title: 'Cannot pay',
+  },
+  {
     name: 'a resolved ticket',
     payload: { type: 'ticket.resolved', data: { id: 'T-9', subject: 'x' } },
     type: 'update',
   },
   { name: 'a closed ticket', payload: { id: 'T-9', title: 'x', status: 'Closed' }, type: 'update' },
+  {
+    name: 'a message with its sender',
+    payload: { update_id: 1, message: { message_id: 5, date: 1770000000, text: 'The bot does not answer' } },
+    type: 'report',
+    title: 'The bot does not answer',
+  },
+  { name: 'a ping', payload: { event: 'ping' }, type: 'filtered' },
+  { name: 'a test', payload: { type: 'webhook.test', message: 'It works!' }, type: 'filtered' },
+  { name: 'a subscription', payload: { Type: 'SubscriptionConfirmation', Message: 'Confirm' }, type: 'filtered' },
+  { name: 'an empty body', payload: {}, type: 'filtered' },
   { name: 'nothing to read', payload: { foo: 1 }, type: 'unknown' },
   { name: 'a list', payload: [1, 2], type: 'unknown' },
 ];
@@ -66,6 +82,10 @@ describe('a generic webhook', () => {
       body: 'Blank page',
       occurred_at: '2026-02-27T09:15:02.000Z',
     });
+  });
+
+  it('takes the id and the link from where the title is', () => {
+    expect(first(4)).toMatchObject({ external_id: '9', permalink: 'https://example.com/t/9' });
   });
 
   it('follows JSON pointers with their escapes', () => {

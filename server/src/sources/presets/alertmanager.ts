@@ -1,6 +1,6 @@
 import { at, link, list, record, text, time } from '../pick.ts';
 import type { Digest } from '../source.ts';
-import { changed, lines, named, type Preset, reported, several } from './preset.ts';
+import { changed, lines, named, noReport, type Preset, reported, several } from './preset.ts';
 
 /**
  * Prometheus' Alertmanager; Grafana's alerting sends the same with addresses of its own added.
@@ -16,6 +16,8 @@ export const alertmanager: Preset = {
     ),
 };
 
+const isFiring = (alert: unknown) => at(alert, 'status') !== 'resolved';
+
 function digestAlert(alert: unknown, payload: unknown, receivedAt: Date): Digest {
   const labels = record(at(alert, 'labels'));
   const annotation = (name: string) =>
@@ -29,12 +31,17 @@ function digestAlert(alert: unknown, payload: unknown, receivedAt: Date): Digest
       .map((pair) => pair.join('='))
       .sort()
       .join(',');
-  if (!name && !summary && !description) return { type: 'unknown', reason: 'an alert without a name and a summary' };
-  const isResolved = at(alert, 'status') === 'resolved';
+  const heading =
+    (text(at(payload, 'title')) ?? '').replace(/^\[[^\]]{1,40}\] */, '').replace(/^\((.{1,200})\)$/, '$1') ||
+    (text(at(payload, 'message')) ?? '');
+  if (name === 'TestAlert' && labels.instance === 'Grafana') return noReport('a test of the contact point');
+  if (!name && !summary && !description && !heading && isFiring(alert))
+    return { type: 'unknown', reason: 'an alert without a name and a summary' };
+  const isResolved = !isFiring(alert);
   const told = {
     id: `alertmanager:${fingerprint}`,
-    title: summary ?? name,
-    otherwise: name ?? '',
+    title: summary ?? name ?? heading,
+    otherwise: name ?? heading,
     body: lines(
       summary,
       description !== summary && description,

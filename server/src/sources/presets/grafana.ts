@@ -1,4 +1,5 @@
 import { at, list, text } from '../pick.ts';
+import { alertmanager } from './alertmanager.ts';
 import { changed, lines, named, noReport, type Preset, reported, type Told } from './preset.ts';
 
 /** Grafana's alerting of before version 9; what came after it sends as Alertmanager does. https://grafana.com/docs/grafana/v8.5/alerting/ */
@@ -6,6 +7,9 @@ export const grafana: Preset = {
   title: 'Grafana (legacy alerting)',
   fits: (payload) => at(payload, 'ruleName') !== undefined && at(payload, 'state') !== undefined,
   digest(payload, receivedAt) {
+    if (Array.isArray(at(payload, 'alerts'))) return alertmanager.digest(payload, receivedAt);
+    if (/\btest ?alert\b.*\btest\b/i.test(text(at(payload, 'text')) ?? ''))
+      return noReport('a test of the contact point');
     const state = text(at(payload, 'state')) ?? '';
     const rule = text(at(payload, 'ruleId'));
     const name = (text(at(payload, 'title')) ?? '').replace(/^\[[^\]]{1,40}\] */, '') || text(at(payload, 'ruleName'));

@@ -7,14 +7,17 @@ export const intercom: Preset = {
   fits: (payload) => at(payload, 'type') === 'notification_event' && at(payload, 'topic') !== undefined,
   digest(payload, receivedAt) {
     const topic = text(at(payload, 'topic')) ?? '';
-    const item = at(payload, 'data', 'item');
+    const given = at(payload, 'data', 'item');
+    const item = at(given, 'ticket') ?? given;
     if (topic === 'ping') return noReport('ping: Intercom checks that the webhook is heard');
-    if (!/^(?:conversation|ticket)\./.test(topic)) return noReport(`the topic ${topic} is about people, not a report`);
+    if (!/^(?:conversation|ticket)\./.test(topic))
+      return noReport(`the topic ${topic} is no conversation and no ticket`);
     if (topic === 'conversation.admin.single.created') return noReport('a message that your own team began: no report');
-    const id = text(at(item, 'id')) ?? text(at(item, 'conversation', 'id'));
+    const id = text(at(item, 'id')) ?? text(at(item, 'conversation_id')) ?? text(at(item, 'conversation', 'id'));
     if (!id) return { type: 'unknown', reason: 'a conversation without an id' };
     const told = toldOf(id, item, payload);
     if (/^(?:conversation\.user|ticket)\.created$/.test(topic)) return reported(told, receivedAt);
+    if (topic.endsWith('.deleted')) return changed({ ...told, state: 'deleted' }, receivedAt);
     if (topic.endsWith('.closed')) return changed({ ...told, state: 'closed' }, receivedAt);
     return changed(told, receivedAt, topic.endsWith('.opened') ? { regressed: true } : {});
   },

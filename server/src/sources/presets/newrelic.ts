@@ -1,21 +1,25 @@
-import { at, list, text, time } from '../pick.ts';
+import { at, link, list, text, time } from '../pick.ts';
 import type { Digest } from '../source.ts';
-import { changed, lines, named, type Preset, reported, type Told } from './preset.ts';
+import { changed, lines, named, noReport, type Preset, reported, type Told } from './preset.ts';
 
 /** Incidents of the legacy channel, and issues of workflows. https://docs.newrelic.com/docs/alerts/ */
 export const newrelic: Preset = {
   title: 'New Relic',
   fits: (payload) =>
     at(payload, 'incident_url') !== undefined ||
-    (at(payload, 'issueUrl') !== undefined && at(payload, 'workflowName') !== undefined),
+    (at(payload, 'issueUrl') !== undefined &&
+      ['workflowName', 'alertPolicyNames', 'alertConditionNames', 'condition_name'].some(
+        (name) => at(payload, name) !== undefined,
+      )),
   digest(payload, receivedAt) {
-    if (at(payload, 'incident_url') === undefined) return digestIssue(payload, receivedAt);
+    if (at(payload, 'issueUrl') !== undefined) return digestIssue(payload, receivedAt);
     const id = text(at(payload, 'incident_id'));
     const state = text(at(payload, 'current_state'))?.toLowerCase() ?? null;
     const condition = text(at(payload, 'condition_name'));
     const details = text(at(payload, 'details'));
     const policy = text(at(payload, 'policy_name'));
-    if (!id || (!condition && !details)) return { type: 'unknown', reason: 'an incident without an id or a condition' };
+    if (!condition && !details) return noReport('nothing in it says what happened: no condition and no details');
+    if (!id) return { type: 'unknown', reason: 'an incident without an id' };
     const told: Told = {
       id: `newrelic:${id}`,
       title: condition ?? details,
@@ -30,19 +34,23 @@ export const newrelic: Preset = {
 };
 
 function digestIssue(payload: unknown, receivedAt: Date): Digest {
-  const id = text(at(payload, 'id')) ?? text(at(payload, 'issueId'));
+  const address = link(at(payload, 'issueUrl'));
   const given = at(payload, 'title');
-  const title = text(Array.isArray(given) ? given[0] : given);
-  if (!id || !title) return { type: 'unknown', reason: 'an issue without an id or a title' };
+  const title = text(Array.isArray(given) ? given[0] : given) ?? text(at(payload, 'condition_name'));
+  // A payload that somebody cut down keeps the id in the issue's address at least.
+  const id = text(at(payload, 'id')) ?? text(at(payload, 'issueId')) ?? address?.split(/[?#]/)[0]?.split('/').at(-1);
+  const details = text(at(payload, 'details'));
+  if (!title && !details) return noReport('nothing in it says what happened: no title and no condition');
+  if (!id) return { type: 'unknown', reason: 'an issue without an id and an address' };
   const names = (name: string) =>
     list(at(payload, name))
       .flatMap((each) => text(each) ?? [])
       .join(', ') || null;
   const told: Told = {
     id: `newrelic:${id}`,
-    title,
+    title: title ?? details,
     body: lines(
-      title,
+      details ?? title,
       named('Condition', names('alertConditionNames')),
       named('Policy', names('alertPolicyNames')),
       named('Entity', names('impactedEntities')),

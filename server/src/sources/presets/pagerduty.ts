@@ -33,7 +33,8 @@ const incidentOf = (message: unknown) => at(message, 'data', 'incident') ?? at(m
 function digestIncident(event: string | null, incident: unknown, moment: unknown, receivedAt: Date): Digest {
   const id = text(at(incident, 'id'));
   if (event?.startsWith('pagey.')) return noReport('ping: PagerDuty checks that the webhook is heard');
-  if (!event?.startsWith('incident.') || (at(incident, 'type') ?? 'incident') === 'incident_note')
+  // Notes, responders, workflows and others of an incident come with a type and an id of their own.
+  if (!event?.startsWith('incident.') || !/^incident(?:_reference)?$/.test(text(at(incident, 'type')) ?? 'incident'))
     return noReport(`the event ${event ?? 'without a name'} is not about an incident`);
   if (!id) return { type: 'unknown', reason: 'an incident without an id' };
   const service = text(at(incident, 'service', 'summary')) ?? text(at(incident, 'service', 'name'));

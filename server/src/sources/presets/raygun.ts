@@ -9,6 +9,10 @@ export const raygun: Preset = {
     const error = at(payload, 'error');
     const url = text(at(error, 'url'));
     const type = text(at(payload, 'eventType'));
+    if (at(payload, 'error') === undefined)
+      return noReport(
+        `the event ${type ?? text(at(payload, 'event')) ?? 'without a name'} of Raygun tells of no error`,
+      );
     if (!url) return { type: 'unknown', reason: 'an error of Raygun without its address' };
     const told = toldOf(url, error, payload);
     if (at(payload, 'event') === 'error_notification') return reported(told, receivedAt);
