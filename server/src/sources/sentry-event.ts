@@ -69,7 +69,8 @@ function messageOf(event: unknown, payload: unknown): string | null {
 /** A logger's text and what belongs into it come apart where an SDK does not join them. */
 function withParams(message: string | null, params: unknown): string | null {
   const values = list(params).map((value) => text(value) ?? '…');
-  return message && values.length > 0 ? message.replace(/%[sdifr]/g, (mark) => values.shift() ?? mark) : message;
+  const joined = message?.replace(/%[sdifr]/g, (mark) => values.shift() ?? mark) ?? null;
+  return joined?.replace(/%\((\w{1,60})\)[sdifr]/g, (mark, name: string) => text(at(params, name)) ?? mark) ?? null;
 }
 
 /** Pairs, or an object, by the version of the format. */

@@ -180,6 +180,12 @@ const samples: SourceSample[] = [
     title: 'Sync of acme failed after 3 tries',
   },
   {
+    name: 'a text of a logger whose values have names',
+    payload: sent({ logentry: { message: 'Cleanup of %(one)s: %(two)s', params: { one: 'acme' } } }),
+    type: 'report',
+    title: 'Cleanup of acme: %(two)s',
+  },
+  {
     name: 'an exception in a namespace of PHP',
     payload: thrown('Acme\\Shop\\CartException', 'The cart is gone'),
     type: 'report',
