@@ -16,6 +16,7 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
     settings: {},
   },
   'POST /api/projects/{project_id}/sources/{source_id}/deliveries/replay': { status: 'quarantined' },
+  'POST /api/projects/{project_id}/sources/{source_id}/deliveries': { payload: { kind: 'post', title: 'Intruder' } },
   'POST /api/projects/{project_id}/repositories': { forge: 'local', name: '/nowhere/at/all' },
   'POST /api/projects/{project_id}/repositories/detect': { forge: 'local', name: '/nowhere/at/all' },
   'PATCH /api/projects/{project_id}/repositories/{repository_id}': { hints: 'Look here' },

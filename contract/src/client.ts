@@ -43,7 +43,9 @@ import type {
   Delivery,
   DeliveryDetail,
   DeliveryQuery,
+  IngestAnswer,
   PreviewRequest,
+  PushedDelivery,
   ReplayedMany,
   ReplayMany,
   SampleRequest,
@@ -167,6 +169,9 @@ export function createClient(options: ClientOptions) {
           test: (sourceId: string) => post<SourceTest>(`${at}/sources/${sourceId}/test`),
           deliveries: (sourceId: string, query: DeliveryQuery = {}) =>
             get<Page<Delivery>>(`${at}/sources/${sourceId}/deliveries`, query),
+          /** Hands in what its sender would have sent, where the kind of source takes that. */
+          push: (sourceId: string, body: PushedDelivery) =>
+            post<IngestAnswer>(`${at}/sources/${sourceId}/deliveries`, body),
           delivery: (sourceId: string, deliveryId: string) =>
             get<DeliveryDetail>(`${at}/sources/${sourceId}/deliveries/${deliveryId}`),
           preview: (sourceId: string, body: PreviewRequest) =>

@@ -26,6 +26,8 @@ export const SourceKindFacts = z
     has_door: z.boolean(),
     needs_secret: z.boolean(),
     can_sync: z.boolean(),
+    /** Whether a member may hand in what its sender would have sent. */
+    takes_pushed: z.boolean(),
     settings_schema: z.record(z.string(), z.unknown()),
     /** What polling its API wants, as JSON Schema of an object of texts; null when nothing. Write-only. */
     credentials_schema: z.record(z.string(), z.unknown()).nullable(),
@@ -209,6 +211,12 @@ export const SourceTest = z
   })
   .meta({ id: 'SourceTest' });
 export type SourceTest = z.infer<typeof SourceTest>;
+
+/** What a member hands in, in a shape that this kind of source understands. */
+export const PushedDelivery = z.object({
+  payload: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]),
+});
+export type PushedDelivery = z.infer<typeof PushedDelivery>;
 
 /** The answer of an ingest door. 2xx means that the delivery is stored. */
 export const IngestAnswer = z

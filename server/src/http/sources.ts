@@ -3,7 +3,9 @@ import {
   DeliveryDetail,
   DeliveryQuery,
   Id,
+  IngestAnswer,
   PreviewRequest,
+  PushedDelivery,
   pageOf,
   ReplayedMany,
   ReplayMany,
@@ -21,6 +23,7 @@ import type { Installation } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { listDeliveries, readDelivery, replayDeliveries, replayDelivery } from '../feedback/deliveries.ts';
 import { previewDelivery } from '../feedback/preview.ts';
+import { pushDelivery } from '../feedback/push-delivery.ts';
 import { testSource } from '../feedback/test-source.ts';
 import {
   createSource,
@@ -146,6 +149,21 @@ function deliveryRoutes(api: Api, installation: Installation): void {
     '/sources/{source_id}/deliveries',
     { summary: 'What it sent', tag, params, query: DeliveryQuery, answer: pageOf(Delivery) },
     (ctx, { params: { source_id }, query }) => listDeliveries(ctx, source_id, query),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'post',
+    '/sources/{source_id}/deliveries',
+    {
+      summary: 'Hand in what its sender would have sent, where the kind of source takes that',
+      tag,
+      params,
+      body: PushedDelivery,
+      answer: IngestAnswer,
+      status: 202,
+    },
+    (ctx, { params: { source_id }, body }) => pushDelivery(ctx, source_id, body),
   );
   const one = params.extend({ delivery_id: Id });
   scopedRoute(

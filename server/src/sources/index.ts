@@ -55,6 +55,7 @@ function factsOf(kind: AvailableKind, adapter: SourceAdapter): SourceKindFacts {
     // Where the settings choose, one of the choices may need one.
     needs_secret: adapter.signatureBy !== undefined || !['none', 'address'].includes(adapter.signature.type),
     can_sync: adapter.sync !== undefined,
+    takes_pushed: adapter.takesPushed === true,
     settings_schema: z.toJSONSchema(adapter.settings, { io: 'input' }),
     credentials_schema: adapter.credentials ? z.toJSONSchema(adapter.credentials, { io: 'input' }) : null,
     steps: [...adapter.steps],

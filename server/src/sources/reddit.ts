@@ -74,6 +74,7 @@ export const reddit = defineSource<RedditSettings>({
     client_secret: z.string().trim().min(1).max(200).meta({ title: 'Client secret' }),
   }),
   erasesDeleted: true,
+  takesPushed: true,
   steps: [
     'To poll: on https://www.reddit.com/prefs/apps press "create another app…", choose script (or web app), give it a name and any redirect uri.',
     'Copy the client id (under the name of the app) and the secret into the settings of this source, with your user name.',

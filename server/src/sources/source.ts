@@ -123,6 +123,8 @@ export type SourceAdapter<S = unknown> = {
   credentials?: z.ZodType<Record<string, string | undefined>>;
   /** What is deleted at the source must be deleted here, every word of it (Reddit's terms); elsewhere it is only marked. */
   erasesDeleted?: true;
+  /** A member may hand in what its sender would have sent, without the secret. Only where nobody's word is better than a member's. */
+  takesPushed?: true;
   /** The vendor's clicks, in order; `{url}` stands for the URL to paste. */
   steps: readonly string[];
   /**
