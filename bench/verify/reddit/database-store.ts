@@ -1,7 +1,7 @@
 import { projectContext } from '@soulcaster/server/context';
 import { projects } from '@soulcaster/server/db/tables';
 import { syncSource } from '@soulcaster/server/feedback/sync';
-import { forgetRedditSessions } from '@soulcaster/server/sources/reddit-client';
+import { forgetRedditSessions } from '@soulcaster/server/sources/reddit/client';
 import { testInstallation } from '@soulcaster/server/test-installation';
 import { serveFakeReddit } from '@soulcaster/testkit/fake-reddit/index';
 import { Killed, type MakeStore, SECRET } from './history.ts';

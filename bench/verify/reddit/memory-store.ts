@@ -1,5 +1,5 @@
 import { sources } from '@soulcaster/server/sources/index';
-import { forgetRedditSessions } from '@soulcaster/server/sources/reddit-client';
+import { forgetRedditSessions } from '@soulcaster/server/sources/reddit/client';
 import type { FeedbackDraft } from '@soulcaster/server/sources/source';
 import { drive, type MakeStore, SECRET } from './history.ts';
 

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { assignPending } from '../clusters/assign.ts';
 import { projectContext } from '../context.ts';
 import { deliveries, projects } from '../db/tables.ts';
-import { forgetRedditSessions } from '../sources/reddit-client.ts';
+import { forgetRedditSessions } from '../sources/reddit/client.ts';
 import { type TestInstallation, testInstallation } from '../test-installation.ts';
 import { digestDeliveries } from './digest.ts';
 import { syncSource } from './sync.ts';

@@ -1,6 +1,6 @@
 import { parsePayload } from '../sources/payload.ts';
 import { at, text } from '../sources/pick.ts';
-import type { readFraming } from '../sources/sentry-envelope.ts';
+import type { readFraming } from '../sources/sentry/envelope.ts';
 
 const KEY = /^[0-9a-z]{1,64}$/i;
 

@@ -1,15 +1,15 @@
 import type { SourceKindFacts } from '@soulcaster/contract';
 import { z } from 'zod';
-import { datadog } from './datadog.ts';
-import { github } from './github.ts';
+import { datadog } from './datadog/datadog.ts';
+import { github } from './github/github.ts';
 import { manual } from './manual.ts';
-import { posthog } from './posthog.ts';
-import { reddit } from './reddit.ts';
-import { sentry } from './sentry.ts';
-import { sentrySdk } from './sentry-sdk.ts';
+import { posthog } from './posthog/posthog.ts';
+import { reddit } from './reddit/reddit.ts';
+import { sentrySdk } from './sentry/sdk.ts';
+import { sentry } from './sentry/sentry.ts';
 import type { SourceAdapter } from './source.ts';
-import { splunk } from './splunk.ts';
-import { webhook } from './webhook.ts';
+import { splunk } from './splunk/splunk.ts';
+import { webhook } from './webhook/webhook.ts';
 
 export type AvailableKind =
   | 'manual'
