@@ -7,6 +7,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 export const BEGUN = Date.parse('2026-03-01T00:00:00Z');
+const BEHIND_MAX = 900;
 const KEYWORDS = ['The bug in', 'Broken:', 'It doesn’t work:', 'An ERROR with', 'Crash of'];
 const CHATTER = ['Look at my', 'Debugging', 'Thanks for', 'A question about'];
 const THINGS = ['the export', 'the cart', 'sign-in', 'the map', 'printing', 'the bell'];
@@ -87,13 +88,17 @@ export async function playHistory(seed: number, makeStore: MakeStore, pollMinute
   /** What had a keyword when it was written. A keyword that comes by an edit is not promised where more than 1,000 newer things hide it. */
   const wanted = new Set<RedditThing>();
   let due: Date | null = null;
+  /** So many things were there when a poll last read all. */
+  let readUpTo = 0;
   let nextPoll = clock;
   let outageUntil = 0;
 
   const pollOnce = async (breaksAfter: number) => {
+    const there = fake.things.length;
     await store.sync(settings, breaksAfter).then(
       (retry) => {
         due = retry;
+        if (!retry) readUpTo = there;
       },
       (error) => {
         if (!(error instanceof Killed)) throw error;
@@ -107,7 +112,9 @@ export async function playHistory(seed: number, makeStore: MakeStore, pollMinute
   };
 
   while (clock < lively) {
-    for (const thing of act(fake, random, subreddits, busy)) if (hasKeyword(thing)) wanted.add(thing);
+    // Reddit shows the newest 1,000 of a listing: what is further behind after a row of outages cannot be read by anybody.
+    const isFarBehind = fake.things.length - readUpTo > BEHIND_MAX;
+    if (!isFarBehind) for (const thing of act(fake, random, subreddits, busy)) if (hasKeyword(thing)) wanted.add(thing);
     if (random() < 0.01) outageUntil = clock + random() * (busy ? 0.5 : 3) * HOUR;
     if (random() < 0.02) fake.revokeTokens();
     clock += (busy ? 1 : 1 + random() * 20) * MINUTE;
