@@ -12,10 +12,11 @@ export interface SourceShot {
 export async function sourceShots(api: Client): Promise<{ slug: string; shots: SourceShot[] }> {
   const project = await api.projects.create({ name: 'Sources' });
   const { sources } = api.project(project.id);
-  const [desk, sentry, issues] = await Promise.all([
+  const [desk, sentry, issues, posts] = await Promise.all([
     sources.create({ kind: 'webhook', name: 'Help desk', settings: {}, repository_id: null }),
     sources.create({ kind: 'sentry', name: 'Sentry', settings: { levels: ['error', 'fatal'] }, repository_id: null }),
     sources.create({ kind: 'github', name: 'Issues', settings: {}, repository_id: null }),
+    sources.create({ kind: 'reddit', name: 'Posts', settings: {}, repository_id: null }),
   ]);
   for (const [index, ticket] of [...tickets, tickets[0]].entries()) await postTicket(desk, `msg_${index % 3}`, ticket);
   await postPing(issues);
@@ -46,6 +47,8 @@ export async function sourceShots(api: Client): Promise<{ slug: string; shots: S
       { name: 'source-settings', path: at(desk, '?tab=settings') },
       { name: 'source-settings-sentry', path: at(sentry, '?tab=settings') },
       { name: 'source-test', path: at(sentry), act: testAndWait(pressTest) },
+      { name: 'source-reddit', path: at(posts, '?tab=connect') },
+      { name: 'import-reddit', path: `/import/reddit#${encodeURIComponent(JSON.stringify(tickets[1]))}` },
       { name: 'source-privacy', path: '/settings/projects' },
     ],
   };

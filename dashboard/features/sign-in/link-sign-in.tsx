@@ -2,8 +2,9 @@
 import { LoaderCircle } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { CodeLine } from '@/components/code-line.tsx';
+import { keptPath } from '@/session/kept-fragment.ts';
 import { codeOf, postAuth } from './post-auth.ts';
-import { linkRefusalInWords } from './words.ts';
+import { afterSignIn, linkRefusalInWords } from './words.ts';
 
 /** The way in without accounts: a link from the terminal. Its token stands after the `#`, so that no server log ever holds it. */
 export function LinkSignIn({ target, reason }: { target: string; reason: string | null }) {
@@ -22,7 +23,8 @@ export function LinkSignIn({ target, reason }: { target: string; reason: string 
       const { status, answer } = await postAuth('one-time-token/verify', { token });
       if (status >= 200 && status < 300) {
         setState('in');
-        return window.location.assign(target);
+        // The link knows no page to go back to; this tab may have been on the way to one.
+        return window.location.assign(target === afterSignIn(null) ? afterSignIn(keptPath()) : target);
       }
       used.current = false;
       setState('idle');

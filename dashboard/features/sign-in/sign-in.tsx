@@ -1,6 +1,8 @@
 'use client';
 import type { SignInOptions } from '@soulcaster/contract';
+import { useEffect } from 'react';
 import { ErrorPanel } from '@/components/error-panel.tsx';
+import { keepFragment } from '@/session/kept-fragment.ts';
 import { GithubSignIn } from './github-sign-in.tsx';
 import { LinkSignIn } from './link-sign-in.tsx';
 import { afterSignIn, refusalInWords } from './words.ts';
@@ -16,6 +18,10 @@ interface Props {
 /** The way in that this installation offers. */
 export function SignIn({ options, next, error, expired }: Props) {
   const target = afterSignIn(next);
+  // A redirect takes the fragment of the page before along; what the link of the terminal brings is not for that page.
+  useEffect(() => {
+    if (next && !window.location.hash.startsWith('#token=')) keepFragment(target);
+  }, [next, target]);
   return (
     <div className="grid gap-4">
       {error && (

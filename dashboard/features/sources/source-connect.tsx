@@ -3,6 +3,7 @@ import type { Source, SourceKindFacts } from '@soulcaster/contract';
 import type { ReactNode } from 'react';
 import { CodeLine } from '@/components/code-line.tsx';
 import { Listening } from './listening.tsx';
+import { SendPosts } from './reddit/send-posts.tsx';
 import { useShownOnce } from './shown-once.ts';
 import { TryIt } from './try-it.tsx';
 
@@ -49,6 +50,7 @@ export function SourceConnect({ source, facts }: { source: Source; facts: Source
           </ol>
         </div>
       )}
+      {source.kind === 'reddit' && facts?.takes_pushed && <SendPosts source={source} />}
       <TryIt source={source} url={url} secret={once?.secret ?? null} whole={once !== null || !isHidden(url ?? '')} />
     </section>
   );

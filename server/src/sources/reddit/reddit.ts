@@ -78,8 +78,8 @@ export const reddit = defineSource<RedditSettings>({
   steps: [
     'To poll: on https://www.reddit.com/prefs/apps press "create another app…", choose script (or web app), give it a name and any redirect uri.',
     'Copy the client id (under the name of the app) and the secret into the settings of this source, with your user name.',
-    'Reddit gives new keys only to applications that it has approved; until then send posts yourself, as below.',
-    'To send a post: POST it as JSON to {url} with the header "Authorization: Bearer" and the secret that is shown here.',
+    'Reddit gives new keys only to applications that it has approved; without one send posts yourself, as below: by the bookmark, or pasted.',
+    'Other tools POST a post as JSON to {url} with the header "Authorization: Bearer" and the secret that is shown here.',
   ],
   sample: (now) => ({
     headers: { 'content-type': 'application/json' },

@@ -1,0 +1,2 @@
+/** The page that the bookmark opens. */
+export const importPath = '/import/reddit';
