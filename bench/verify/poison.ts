@@ -32,18 +32,22 @@ async function verify(engine: Engine): Promise<boolean> {
   for (const [kind, adapter] of doors) {
     const door = await openDoor(at, project.id, SourceKind.parse(kind), adapter);
     const accepted = new Set<string>();
+    let acknowledged = 0;
     const payloads = [...poisonBodies(), ...twisted(adapter.sample(new Date(), {}).body, Number(values.twisted))];
     for (const poison of payloads) {
       const answer = await door.post(poison);
       times.push(answer.ms);
       if (answer.problem) problems.push(`${kind}, ${poison.name}: ${answer.problem}`);
       if (answer.deliveryId) accepted.add(answer.deliveryId);
+      if (answer.status < 300) acknowledged += 1;
     }
     const honest = await door.post({ name: 'honest', ...adapter.sample(new Date(), {}) });
     if (honest.status >= 300) problems.push(`${kind}: the honest one was answered ${honest.status} ${honest.problem}`);
     if (payloads.length < 500) problems.push(`${kind}: only ${payloads.length} payloads`);
-    problems.push(...(await absent(at, project.id, door.source, accepted)).map((each) => `${kind}: ${each}`));
-    process.stderr.write(`${kind}: ${payloads.length} payloads, ${accepted.size} acknowledged\n`);
+    problems.push(
+      ...(await absent(at, project.id, door.source, { accepted, acknowledged })).map((each) => `${kind}: ${each}`),
+    );
+    process.stderr.write(`${kind}: ${payloads.length} payloads, ${acknowledged} acknowledged\n`);
   }
   if (/"level":60/.test(at.server.output())) problems.push('the log has a fatal error');
   process.stderr.write(
@@ -93,10 +97,17 @@ async function openDoor(at: Install, projectId: string, kind: SourceKind, adapte
 }
 
 /** A DSN is no address to post to: it says which one is. */
-const doorOf = (address: string) => (isDsn(address) ? envelopeUrl(address) : address);
+function doorOf(address: string): string {
+  return isDsn(address) ? envelopeUrl(address) : address;
+}
 
 /** What was acknowledged and is not in the log, or could not be understood by our own fault. */
-async function absent(at: Install, projectId: string, source: Source, accepted: Set<string>): Promise<string[]> {
+async function absent(
+  at: Install,
+  projectId: string,
+  source: Source,
+  { accepted, acknowledged }: { accepted: Set<string>; acknowledged: number },
+): Promise<string[]> {
   for (const started = performance.now(); ; ) {
     const rows = await everyDelivery(at, projectId, source.id);
     const waiting = rows.filter(({ status, feedback_id }) => status === 'accepted' && !feedback_id);
@@ -105,7 +116,10 @@ async function absent(at: Install, projectId: string, source: Source, accepted: 
       continue;
     }
     const known = new Set(rows.map(({ id }) => id));
+    // A DSN answers with the event's id, so there the rows are counted.
+    const tooFew = rows.length < acknowledged ? [`${rows.length} rows of ${acknowledged} acknowledged`] : [];
     return [
+      ...tooFew,
       ...[...accepted].filter((id) => !known.has(id)).map((id) => `${id} was acknowledged and is absent`),
       ...rows.filter(({ status }) => status === 'failed').map(({ id, reason }) => `${id} failed: ${reason}`),
       ...waiting.map(({ id }) => `${id} is not understood after ${UNDERSTOOD_MS / 1000} s`),

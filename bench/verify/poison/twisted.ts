@@ -60,7 +60,8 @@ function jsonIn(sample: string): [before: string, json: string, after: string] {
   return [
     lines
       .slice(0, at)
-      .map((line) => `${line}\n`)
+      // An item that says its length would be cut elsewhere; without it its line is the whole.
+      .map((line) => `${line.replace(/,?"length":\d+/, '')}\n`)
       .join(''),
     lines[at] ?? '',
     lines
