@@ -14,6 +14,7 @@ export function proxy(request: NextRequest) {
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
+  headers.set('x-page', pageOf(request));
   headers.set('content-security-policy', policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
@@ -42,9 +43,11 @@ function needsSession(request: NextRequest) {
   return !sessionCookies.some((name) => request.cookies.has(name));
 }
 
+const pageOf = ({ nextUrl }: NextRequest) => nextUrl.pathname + nextUrl.search;
+
 function signInUrl(request: NextRequest) {
   const target = request.nextUrl.clone();
-  const from = request.nextUrl.pathname + request.nextUrl.search;
+  const from = pageOf(request);
   target.pathname = '/auth/signin';
   target.search = from === '/' || from === '/dashboard' ? '' : `?next=${encodeURIComponent(from)}`;
   return target;

@@ -66,11 +66,11 @@ test('a post is sent from the browser, on the way through the sign-in page too, 
     { external_id: 't3_1abcde', body: plain, author: 'mira_tests', permalink: `https://www.reddit.com${path}` },
   ]);
 
-  // Signed out: the post waits in the tab until the way back, and was not sent with any request.
+  // The session has ended: the post waits in the tab until the way back, and was not sent with any request.
   const cookies = await context.cookies();
-  await context.clearCookies();
+  await context.addCookies(cookies.map((cookie) => ({ ...cookie, value: 'ended' })));
   const waiting = await pressBookmark(context, 'old.reddit.com', bookmark);
-  await waiting.waitForURL('**/auth/signin?next=%2Fimport%2Freddit');
+  await waiting.waitForURL('**/auth/signin?expired=1&next=%2Fimport%2Freddit');
   await context.addCookies(cookies);
   await waiting.goto('/import/reddit');
   expect(await waiting.getByLabel('Text').inputValue()).toBe(said);

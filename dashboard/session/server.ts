@@ -57,7 +57,13 @@ async function signedIn(api: Client): Promise<Me> {
   try {
     return await api.me();
   } catch (error) {
-    if (error instanceof ApiProblem && error.problem.status === 401) redirect('/auth/signin?expired=1');
+    if (error instanceof ApiProblem && error.problem.status === 401) redirect(await signInAgain());
     throw error;
   }
+}
+
+/** Back to the page that was asked for, which the proxy names. */
+async function signInAgain(): Promise<string> {
+  const page = (await headers()).get('x-page');
+  return page ? `/auth/signin?expired=1&next=${encodeURIComponent(page)}` : '/auth/signin?expired=1';
 }
