@@ -48,7 +48,8 @@ test('a post is sent from the browser, on the way through the sign-in page too, 
   const project = api.project((await api.projects.create({ name: 'Shop' })).id);
   const source = await project.sources.create({ kind: 'reddit', name: 'Posts', settings: {}, repository_id: null });
 
-  await page.goto(`/settings/sources/${source.id}?tab=connect`);
+  const connect = `/settings/sources/${source.id}?tab=connect`;
+  await page.goto(connect);
   const link = page.locator('a[data-bookmarklet][href^="javascript:"]');
   const bookmark = (await link.getAttribute('href')) ?? '';
   await link.click();
@@ -66,6 +67,9 @@ test('a post is sent from the browser, on the way through the sign-in page too, 
     { external_id: 't3_1abcde', body: plain, author: 'mira_tests', permalink: `https://www.reddit.com${path}` },
   ]);
 
+  // Pages that stay open would hear of the end of the session at any time.
+  await opened.close();
+  await page.goto('about:blank');
   // The session has ended: the post waits in the tab until the way back, and was not sent with any request.
   const cookies = await context.cookies();
   await context.addCookies(cookies.map((cookie) => ({ ...cookie, value: 'ended' })));
@@ -77,6 +81,7 @@ test('a post is sent from the browser, on the way through the sign-in page too, 
   await waiting.getByRole('button', { name: 'Send to Soulcaster' }).click();
   await waiting.locator('[data-sent="duplicate"]').waitFor();
 
+  await page.goto(connect);
   const form = page.getByRole('form', { name: 'Paste a post' });
   await form.getByLabel('Text of the post').fill('The map stays grey on my phone.');
   await form.getByLabel('Link to the post').fill('https://example.com/x');

@@ -44,14 +44,16 @@ describe('the command line', () => {
     expect(out).toContain('Exit codes');
   });
 
-  it.each([[['nonsense']], [['fix']], [['send', 'reddit', 'x.json']], [['token', 'create', 'ci', '--role', 'owner']]])(
-    'ends with 2 when it is used wrongly: %j',
-    async (argv) => {
-      const { exitCode, err } = await soulcaster(argv);
-      expect(exitCode).toBe(2);
-      expect(err).toMatch(/^error: .+/);
-    },
-  );
+  it.each([
+    [['nonsense']],
+    [['fix']],
+    [['send', 'a-kind-that-nobody-has', 'x.json']],
+    [['token', 'create', 'ci', '--role', 'owner']],
+  ])('ends with 2 when it is used wrongly: %j', async (argv) => {
+    const { exitCode, err } = await soulcaster(argv);
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(/^error: .+/);
+  });
 
   it('says that no server answers, and what to do, without a stack', async () => {
     const { exitCode, err } = await soulcaster(['clusters', '--url', 'http://127.0.0.1:1']);
