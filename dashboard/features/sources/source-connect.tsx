@@ -64,7 +64,7 @@ function withAddress(step: string, url: string | null): ReactNode {
   const [before = '', ...rest] = step.split('{url}');
   if (rest.length === 0) return step;
   const shown = url ? (
-    <code className="rounded bg-sunken px-1 py-0.5 font-mono text-12 break-all">{url}</code>
+    <code className="rounded bg-sunken py-0.5 font-mono text-12 break-all">{url}</code>
   ) : (
     <span className="text-muted">the whole address, as it was shown once</span>
   );

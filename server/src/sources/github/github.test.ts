@@ -183,7 +183,8 @@ describe('the examples that GitHub publishes', () => {
 
 describe('recorded GitHub payloads', () => {
   const webhooks = fixturesIn('github/webhooks');
-  it.skipIf(!webhooks.length)('are understood one and all', () => {
+  it('are understood one and all', (context) => {
+    if (webhooks.length === 0) context.skip('no recorded payloads beside this checkout');
     for (const { name, payload } of webhooks) {
       const digest = digestSample(github, { name, payload, headers: vendorHeaders('github', payload), type: 'report' });
       expect(digest.type, name).not.toBe('unknown');

@@ -190,7 +190,8 @@ describe('an envelope', () => {
 
 describe('recorded events', () => {
   const events = fixturesIn('sentry/events');
-  it.skipIf(!events.length)('are reports with a title, as bodies of an SDK', () => {
+  it('are reports with a title, as bodies of an SDK', (context) => {
+    if (events.length === 0) context.skip('no recorded payloads beside this checkout');
     for (const { name, bytes } of events) {
       const answer = parseEnvelope(bytes);
       if (!answer.ok) throw new Error(`${name}: ${answer.message}`);

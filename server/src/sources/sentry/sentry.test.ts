@@ -334,7 +334,8 @@ describe('the proof of a Sentry sender', () => {
 
 describe('recorded Sentry payloads', () => {
   const webhooks = fixturesIn('sentry/webhooks');
-  it.skipIf(!webhooks.length)('are understood one and all', () => {
+  it('are understood one and all', (context) => {
+    if (webhooks.length === 0) context.skip('no recorded payloads beside this checkout');
     const outcome: Record<string, string> = {};
     for (const { name, payload } of webhooks) {
       const digest = digestSample(sentry, { name, payload, headers: vendorHeaders('sentry', payload), type: 'report' });
@@ -355,7 +356,8 @@ describe('recorded Sentry payloads', () => {
 
   for (const folder of ['sentry/events', 'sentry/grouping']) {
     const events = fixturesIn(folder);
-    it.skipIf(!events.length)(`give a report with a title for every event of ${folder}`, () => {
+    it(`give a report with a title for every event of ${folder}`, (context) => {
+      if (events.length === 0) context.skip('no recorded payloads beside this checkout');
       for (const { name, payload } of events) {
         const recorded = folder === 'sentry/grouping' ? at(payload, 'event') : payload;
         const digest = digestSample(sentry, { name, payload: hook('triggered', { event: recorded }), type: 'report' });
