@@ -9,15 +9,18 @@ export const excluded: { selector: string; why: string }[] = [
   },
 ];
 
+const endOfMovement = `Promise.allSettled(
+  document.getAnimations()
+    .filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
+    .map(({ finished }) => finished)
+)`;
+
 /**
  * What axe finds that is serious or critical, as one line each: rule, count, the first place. A sheet that still fades
  * in has the colours of nothing that a person reads, so what moves and ends is waited for.
  */
 export async function seriousViolations(page: Page): Promise<string[]> {
-  await page.evaluate(() => {
-    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    return Promise.allSettled(ending.map(({ finished }) => finished));
-  });
+  await page.evaluate(endOfMovement);
   const builder = new AxeBuilder({ page });
   for (const { selector } of excluded) builder.exclude(selector);
   const { violations } = await builder.analyze();
