@@ -3,14 +3,29 @@ import type {
   ClusterDetail,
   ClusteringStatus,
   ClusterJob,
+  ClusterJobCreate,
   ClusterQuery,
   ClusterUpdate,
   Suggestion,
   SuggestionAnswer,
+  SuggestionAnswered,
 } from './cluster.ts';
 import type { ActivityQuery, Event } from './event.ts';
 import type { Feedback, FeedbackCreate, FeedbackQuery } from './feedback.ts';
 import type { FeedbackImport, FeedbackImportQuery } from './feedback-import.ts';
+import type {
+  ClusterMerge,
+  ClusterSplit,
+  FeedbackDetach,
+  FeedbackMove,
+  FeedbackPin,
+  GroupingAccept,
+  GroupingAccepted,
+  GroupingAct,
+  GroupingActQuery,
+  GroupingDiff,
+  SplitProposal,
+} from './grouping.ts';
 import type {
   Job,
   JobDetail,
@@ -115,6 +130,9 @@ export function createClient(options: ClientOptions) {
           list: (query: FeedbackQuery = {}) => get<Page<Feedback>>(`${at}/feedback`, query as Query),
           get: (feedbackId: string) => get<Feedback>(`${at}/feedback/${feedbackId}`),
           create: (body: FeedbackCreate) => post<Feedback>(`${at}/feedback`, body),
+          move: (body: FeedbackMove) => post<GroupingAct>(`${at}/feedback/move`, body),
+          detach: (body: FeedbackDetach) => post<GroupingAct>(`${at}/feedback/detach`, body),
+          pin: (body: FeedbackPin) => post<GroupingAct>(`${at}/feedback/pin`, body),
           /** The file as it is: CSV, or JSON lines. */
           import: (file: Uint8Array<ArrayBuffer> | Blob | string, query: FeedbackImportQuery = {}) =>
             upload<FeedbackImport>(options, `${at}/feedback-imports${search(query)}`, file),
@@ -123,6 +141,10 @@ export function createClient(options: ClientOptions) {
           list: (query: ClusterQuery = {}) => get<Page<Cluster>>(`${at}/clusters`, query as Query),
           get: (clusterId: string) => get<ClusterDetail>(`${at}/clusters/${clusterId}`),
           update: (clusterId: string, body: ClusterUpdate) => patch<ClusterDetail>(`${at}/clusters/${clusterId}`, body),
+          merge: (body: ClusterMerge) => post<GroupingAct>(`${at}/clusters/merge`, body),
+          splitProposal: (clusterId: string) => get<SplitProposal>(`${at}/clusters/${clusterId}/split-proposal`),
+          split: (clusterId: string, body: ClusterSplit) =>
+            post<GroupingAct>(`${at}/clusters/${clusterId}/split`, body),
           plan: (clusterId: string) => get<{ plan: Plan | null }>(`${at}/clusters/${clusterId}/plan`),
           makePlan: (clusterId: string) => post<Plan>(`${at}/clusters/${clusterId}/plan`),
           updatePlan: (clusterId: string, body: PlanUpdate) => put<Plan>(`${at}/clusters/${clusterId}/plan`, body),
@@ -133,11 +155,18 @@ export function createClient(options: ClientOptions) {
         suggestions: {
           list: () => get<{ items: Suggestion[] }>(`${at}/suggestions`),
           answer: (suggestionId: string, body: SuggestionAnswer) =>
-            post<{ cluster_id: string }>(`${at}/suggestions/${suggestionId}/answer`, body),
+            post<SuggestionAnswered>(`${at}/suggestions/${suggestionId}/answer`, body),
+        },
+        groupingActs: {
+          list: (query: GroupingActQuery = {}) => get<{ items: GroupingAct[] }>(`${at}/grouping-acts`, query as Query),
+          undo: (actId: string) => post<GroupingAct>(`${at}/grouping-acts/${actId}/undo`),
         },
         clusterJobs: {
           list: () => get<{ items: ClusterJob[] }>(`${at}/cluster-jobs`),
-          create: () => post<ClusterJob>(`${at}/cluster-jobs`),
+          create: (body: ClusterJobCreate = {}) => post<ClusterJob>(`${at}/cluster-jobs`, body),
+          diff: (jobId: string) => get<GroupingDiff>(`${at}/cluster-jobs/${jobId}/diff`),
+          accept: (jobId: string, body: GroupingAccept = {}) =>
+            post<GroupingAccepted>(`${at}/cluster-jobs/${jobId}/accept`, body),
           get: (jobId: string) => get<ClusterJob>(`${at}/cluster-jobs/${jobId}`),
           status: () => get<ClusteringStatus>(`${at}/clustering/status`),
         },

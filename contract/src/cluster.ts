@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Frame } from './feedback.ts';
+import { ClusterEnd, EmbedderStatus, GroupingModelStatus, ImpactPart } from './grouping.ts';
 import { Id, PageQuery, Timeframe, Timestamp } from './page.ts';
 import { SourceKind } from './source.ts';
 
@@ -48,6 +49,10 @@ export const Cluster = z
     /** Reports a day over the last 14 days, oldest first. */
     activity: z.array(z.int()),
     open_suggestions: z.int(),
+    /** 0 to 100, by the project's weights. */
+    impact: z.number(),
+    /** `new`: first seen in the last two days; `spiking`: far more reports today than on the days before. */
+    trend: z.enum(['new', 'spiking']).nullable(),
     all_closed_upstream: z.boolean(),
     fix: FixReadiness,
     first_seen_at: Timestamp,
@@ -62,14 +67,18 @@ export const Suggestion = z
   .object({
     id: Id,
     /** The newer cluster, which the question is about. */
-    cluster: z.object({ id: Id, short_id: z.string(), title: z.string(), count: z.int() }),
-    other: z.object({ id: Id, short_id: z.string(), title: z.string(), count: z.int() }),
+    cluster: ClusterEnd,
+    other: ClusterEnd,
     score: z.number(),
     terms: z.array(z.string()),
     created_at: Timestamp,
   })
   .meta({ id: 'Suggestion' });
 export type Suggestion = z.infer<typeof Suggestion>;
+
+/** `cluster_id`: the cluster that is left; `act_id`: what to undo. */
+export const SuggestionAnswered = z.object({ cluster_id: Id, act_id: Id });
+export type SuggestionAnswered = z.infer<typeof SuggestionAnswered>;
 
 export const SuggestionAnswer = z.object({ answer: z.enum(['same', 'different']) });
 export type SuggestionAnswer = z.infer<typeof SuggestionAnswer>;
@@ -79,6 +88,11 @@ export const ClusterDetail = Cluster.extend({
   exception: z.object({ type: z.string(), value: z.string() }).nullable(),
   representative_feedback_id: Id.nullable(),
   suggestions: z.array(Suggestion),
+  impact_parts: z.array(ImpactPart),
+  /** Up to five reports that stand for the cluster, the most typical first. */
+  exemplar_ids: z.array(Id),
+  /** Reports that hardly fit the others, the worst first. */
+  outlier_ids: z.array(Id),
 }).meta({ id: 'ClusterDetail' });
 export type ClusterDetail = z.infer<typeof ClusterDetail>;
 
@@ -93,7 +107,7 @@ export const ClusterUpdate = z
   .meta({ id: 'ClusterUpdate' });
 export type ClusterUpdate = z.infer<typeof ClusterUpdate>;
 
-export const ClusterSort = z.enum(['last_seen', 'count', 'created']);
+export const ClusterSort = z.enum(['impact', 'last_seen', 'count', 'created']);
 export type ClusterSort = z.infer<typeof ClusterSort>;
 
 export const ClusterQuery = PageQuery.extend({
@@ -107,10 +121,28 @@ export const ClusterQuery = PageQuery.extend({
 });
 export type ClusterQuery = z.input<typeof ClusterQuery>;
 
-/** One run of grouping over feedback that has no cluster yet. */
+/**
+ * One run of grouping: `assign` groups feedback that has no cluster yet; `preview` groups everything anew, under what people said,
+ * and changes nothing: its diff can then be accepted.
+ */
+export const ClusterJobMode = z.enum(['assign', 'preview']);
+export type ClusterJobMode = z.infer<typeof ClusterJobMode>;
+
+export const Sensitivity = z.enum(['loose', 'default', 'strict']);
+export type Sensitivity = z.infer<typeof Sensitivity>;
+
+export const ClusterJobCreate = z.object({
+  mode: ClusterJobMode.default('assign'),
+  /** For a preview; left out: the project's. */
+  sensitivity: Sensitivity.optional(),
+});
+export type ClusterJobCreate = z.input<typeof ClusterJobCreate>;
+
 export const ClusterJob = z
   .object({
     id: Id,
+    mode: ClusterJobMode,
+    sensitivity: Sensitivity,
     status: z.enum(['pending', 'running', 'success', 'failed']),
     total: z.int(),
     done: z.int(),
@@ -132,6 +164,10 @@ export const ClusteringStatus = z
     items_per_second: z.number().nullable(),
     eta_seconds: z.number().nullable(),
     algorithm: z.string(),
+    /** Null: the matcher alone decides. */
+    embedder: EmbedderStatus.nullable(),
+    /** The model that is asked where the matcher is unsure, and that words titles; null when there is none. */
+    model: GroupingModelStatus.nullable(),
   })
   .meta({ id: 'ClusteringStatus' });
 export type ClusteringStatus = z.infer<typeof ClusteringStatus>;

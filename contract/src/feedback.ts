@@ -17,8 +17,14 @@ export const Reason = z
       nearest: z.array(z.object({ item_id: z.string(), score: z.number() })),
     }),
     z.object({ type: z.literal('similar_frames'), score: z.number(), frames: z.array(z.string()) }),
+    z.object({ type: z.literal('similar_meaning'), embedder: z.string(), cosine: z.number(), item_id: z.string() }),
+    z.object({ type: z.literal('judged'), model: z.string(), same: z.boolean(), reason: z.string() }),
     z.object({ type: z.literal('kept_apart'), by: z.enum(['person', 'crash', 'upstream_group']) }),
-    z.object({ type: z.literal('person'), by: z.string(), action: z.enum(['merged', 'moved', 'split', 'answered']) }),
+    z.object({
+      type: z.literal('person'),
+      by: z.string(),
+      action: z.enum(['merged', 'moved', 'split', 'answered', 'accepted']),
+    }),
   ])
   .meta({ id: 'Reason' });
 export type Reason = z.infer<typeof Reason>;
@@ -53,6 +59,8 @@ export const Feedback = z
     cluster_short_id: z.string().nullable(),
     cluster_title: z.string().nullable(),
     why: z.array(Reason),
+    /** Whether a person said that it belongs here. */
+    pinned: z.boolean(),
     occurred_at: Timestamp,
     first_seen_at: Timestamp,
     last_seen_at: Timestamp,

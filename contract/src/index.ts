@@ -4,6 +4,7 @@ export * from './dsn.ts';
 export * from './event.ts';
 export * from './feedback.ts';
 export * from './feedback-import.ts';
+export * from './grouping.ts';
 export * from './job.ts';
 export * from './masking.ts';
 export * from './page.ts';

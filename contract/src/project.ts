@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Sensitivity } from './cluster.ts';
+import { ImpactWeights } from './grouping.ts';
 import { MaskingRules } from './masking.ts';
 import { Id, Timestamp } from './page.ts';
 
@@ -7,7 +9,17 @@ export const Role = z.enum(['viewer', 'triager', 'developer', 'admin', 'owner'])
 export type Role = z.infer<typeof Role>;
 
 const settings = {
-  sensitivity: z.enum(['loose', 'default', 'strict']),
+  sensitivity: Sensitivity,
+  /** Whether answers to suggestions move the project's own bar for joining. */
+  calibrate: z.boolean(),
+  /** Whether the configured embedder helps the grouping. */
+  embeddings: z.boolean(),
+  /** Whether the configured model is asked where the matcher is unsure, and words titles and summaries. */
+  model_judge: z.boolean(),
+  model_titles: z.boolean(),
+  /** The most that embedder and model may cost in a day (UTC) for grouping. */
+  grouping_budget_usd: z.number().min(0).max(1000),
+  impact: ImpactWeights,
   /** Whether a person must approve the plan before the agent starts. */
   plan_approval: z.boolean(),
   /** Whether a cluster is resolved by itself once all its feedback is closed upstream. */
@@ -21,6 +33,12 @@ const settings = {
 
 export const ProjectSettings = z.object({
   sensitivity: settings.sensitivity.default('default'),
+  calibrate: settings.calibrate.default(true),
+  embeddings: settings.embeddings.default(true),
+  model_judge: settings.model_judge.default(true),
+  model_titles: settings.model_titles.default(true),
+  grouping_budget_usd: settings.grouping_budget_usd.default(1),
+  impact: settings.impact.prefault({}),
   plan_approval: settings.plan_approval.default(false),
   resolve_on_upstream_close: settings.resolve_on_upstream_close.default(false),
   agents: settings.agents.default(['repair', 'builtin']),

@@ -17,6 +17,10 @@ export function reasonInWords(reason: Reason): string {
       return similarWords(reason.terms.slice(0, 6), reason.score);
     case 'similar_frames':
       return `Crashes on nearly the same way through the code (${percent(reason.score)} alike): ${reason.frames.slice(0, 2).join(', then ')}.`;
+    case 'similar_meaning':
+      return `Means nearly the same as another of its reports (${percent(reason.cosine)} alike to ${reason.embedder}).`;
+    case 'judged':
+      return `${reason.model} was asked and said ${reason.same ? 'that one fix would solve both' : 'that they are two problems'}: ${reason.reason}`;
     case 'kept_apart':
       return keptApart[reason.by];
     case 'person':
@@ -37,6 +41,8 @@ export function reasonInShort(reason: Reason): string {
     same_text: 'Same text',
     similar_words: 'Similar words',
     similar_frames: 'Similar crash',
+    similar_meaning: 'Similar meaning',
+    judged: 'Judged by the model',
     kept_apart: 'Kept apart',
     person: 'By a person',
   };
@@ -56,8 +62,9 @@ const keptApart: Record<Extract<Reason, { type: 'kept_apart' }>['by'], string> =
   upstream_group: 'Reads like another cluster, but its source groups it apart.',
 };
 
-function personReason(by: string, action: 'merged' | 'moved' | 'split' | 'answered') {
+function personReason(by: string, action: Extract<Reason, { type: 'person' }>['action']) {
   if (action === 'answered') return `${by} answered that it is the same problem.`;
+  if (action === 'accepted') return `${by} accepted it here when the grouping was previewed.`;
   return `${by} ${action} it here.`;
 }
 

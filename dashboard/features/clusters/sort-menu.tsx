@@ -3,7 +3,12 @@ import { ClusterSort } from '@soulcaster/contract';
 import { ArrowDownWideNarrow, Check } from 'lucide-react';
 import { Menu, MenuItem } from '@/components/menu.tsx';
 
-const sorts: Record<ClusterSort, string> = { last_seen: 'last seen', count: 'most reports', created: 'newest' };
+const sorts: Record<ClusterSort, string> = {
+  impact: 'impact',
+  last_seen: 'last seen',
+  count: 'most reports',
+  created: 'newest',
+};
 
 /** In which order the clusters come. */
 export function SortMenu({ sort, onChange }: { sort: ClusterSort; onChange: (sort: ClusterSort) => void }) {

@@ -49,7 +49,7 @@ async function assignItem(ctx: Ctx, item: ItemRow): Promise<keyof Pick<Run, 'joi
     const clusterId = decision.clusterId ?? (await openCluster(tx, item));
     const placed = await tx.db
       .update(feedback)
-      .set({ clusterId, why: reasonsOf(decision), clusteredAt: ctx.now() })
+      .set({ clusterId, why: reasonsOf(decision), clusteredAt: ctx.now(), groupingRevision: revision })
       .where(and(eq(feedback.id, item.id), eq(feedback.projectId, ctx.project.id)))
       .returning({ id: feedback.id });
     if (placed.length === 0) return 'gone';

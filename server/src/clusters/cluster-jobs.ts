@@ -29,7 +29,13 @@ export async function createClusterJob(ctx: Ctx): Promise<ClusterJob> {
     if (active) return asClusterJob(active);
     const [row] = await tx.db
       .insert(clusterJobs)
-      .values({ id: newId(), projectId: ctx.project.id, createdAt: ctx.now(), total: await countPending(tx) })
+      .values({
+        id: newId(),
+        projectId: ctx.project.id,
+        sensitivity: ctx.settings.sensitivity,
+        createdAt: ctx.now(),
+        total: await countPending(tx),
+      })
       .returning();
     await ctx.installation.queue.add(tx.db, 'clusters.assign', { projectId: ctx.project.id }, { key: ctx.project.id });
     await recordEvent(tx, { type: 'clustering.progressed', subjectId: row!.id, summary: 'asked for grouping' });
@@ -66,6 +72,8 @@ export async function clusteringStatus(ctx: Ctx): Promise<ClusteringStatus> {
     items_per_second: rate,
     eta_seconds: running && rate ? Math.ceil(Math.max(0, running.total - running.done) / rate) : null,
     algorithm: ALGORITHM,
+    embedder: null,
+    model: null,
   };
 }
 
@@ -115,6 +123,8 @@ const mine = (ctx: Ctx) => eq(clusterJobs.projectId, ctx.project.id);
 function asClusterJob(row: typeof clusterJobs.$inferSelect): ClusterJob {
   return {
     id: row.id,
+    mode: row.mode,
+    sensitivity: row.sensitivity,
     status: row.status,
     total: row.total,
     done: row.done,

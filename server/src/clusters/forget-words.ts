@@ -7,11 +7,11 @@ import { enterGrouping, type ItemRow } from './store.ts';
 
 /** Takes an item's words out of what the grouping keeps beside the item: reasons, questions, and the memory of this process. */
 export async function forgetWords(ctx: Ctx, item: ItemRow, title: string): Promise<void> {
-  await enterGrouping(ctx);
+  const { revision } = await enterGrouping(ctx);
   const mine = eq(feedback.projectId, ctx.project.id);
   await ctx.db
     .update(feedback)
-    .set({ why: item.why.map(wordless) })
+    .set({ why: item.why.map(wordless), groupingRevision: revision })
     .where(and(mine, eq(feedback.id, item.id)));
   const near = JSON.stringify([{ nearest: [{ item_id: item.id }] }]);
   const others = await ctx.db
@@ -63,7 +63,10 @@ function wordless(reason: Reason): Reason {
     case 'same_text':
     case 'kept_apart':
     case 'person':
+    case 'similar_meaning':
       return reason;
+    case 'judged':
+      return { ...reason, reason: '' };
     default:
       return reason satisfies never;
   }

@@ -17,6 +17,7 @@ type Query = z.output<typeof ClusterQuery>;
 const OPEN: ClusterStatus[] = ['new', 'fixing', 'pr_opened', 'merged', 'failed', 'regressed'];
 
 const order = {
+  impact: { column: clusters.impact, cast: sql`double precision`, by: 'number' },
   last_seen: { column: clusters.lastSeenAt, cast: sql`timestamptz`, by: 'time' },
   count: { column: clusters.itemCount, cast: sql`integer`, by: 'number' },
   created: { column: clusters.createdAt, cast: sql`timestamptz`, by: 'time' },
@@ -61,6 +62,9 @@ export async function readCluster(ctx: Ctx, asked: string): Promise<ClusterDetai
     exception: crash?.exception ?? null,
     representative_feedback_id: row.representativeId,
     suggestions: await listSuggestions(ctx, { clusterId: id }),
+    impact_parts: row.impactParts,
+    exemplar_ids: row.exemplarIds,
+    outlier_ids: row.outlierIds,
   };
 }
 

@@ -24,7 +24,7 @@ export async function recallMatcher(ctx: Ctx, revision: number): Promise<Matcher
   const matcher = new Matcher({ sensitivity: ctx.settings.sensitivity, newClusterId: newId });
   for (const link of grouping.links)
     if (link.kind === 'must') matcher.mustLink(link.itemId, link.otherItemId);
-    else matcher.cannotLink(link.itemId, link.otherItemId);
+    else if (link.kind === 'cannot') matcher.cannotLink(link.itemId, link.otherItemId);
   matcher.load(grouping.items.map((row) => ({ item: asMatchItem(row), clusterId: row.clusterId! })));
   keepMatcher(ctx, matcher, grouping.revision);
   return matcher;

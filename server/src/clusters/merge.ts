@@ -1,9 +1,10 @@
 import { and, eq, or, sql } from 'drizzle-orm';
 import { actorName, type Ctx, inTransaction, requireRole } from '../context.ts';
-import { clusters, feedback, links, suggestions } from '../db/tables.ts';
+import { clusters, feedback, suggestions } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
 import { moveFixes } from '../fixes/move.ts';
+import { linkItems } from './links.ts';
 import { forgetMatcher } from './memory.ts';
 import { refreshCluster } from './refresh.ts';
 import { enterGrouping, itemsOf, lockCluster } from './store.ts';
@@ -16,24 +17,20 @@ export async function mergeClusters(ctx: Ctx, from: string, into: string): Promi
   requireRole(ctx, 'triager');
   if (from === into) throw new AppError('invalid', 'A cluster cannot be merged into itself.');
   await inTransaction(ctx, async (tx) => {
-    await enterGrouping(tx);
+    const { revision } = await enterGrouping(tx);
     const [a, b] = [await lockCluster(tx, from), await lockCluster(tx, into)];
     if (a.status === 'fixing' && b.status === 'fixing')
       throw new AppError('conflict', 'Both are being fixed right now: cancel one of the jobs first.');
     const moved = await itemsOf(tx, from);
     const [anchor] = await itemsOf(tx, into);
     const actor = actorName(ctx.actor);
-    for (const item of moved) {
-      if (anchor)
-        await tx.db
-          .insert(links)
-          .values({ projectId: ctx.project.id, itemId: item.id, otherItemId: anchor.id, kind: 'must', actor })
-          .onConflictDoUpdate({ target: [links.itemId, links.otherItemId], set: { kind: 'must', actor } });
-    }
+    if (anchor)
+      await linkItems(tx, { kind: 'must', pairs: moved.map((item) => [item.id, anchor.id]), actor, revision });
     await tx.db
       .update(feedback)
       .set({
         clusterId: into,
+        groupingRevision: revision,
         why: sql`${feedback.why} || ${JSON.stringify([{ type: 'person', by: actor, action: 'merged' }])}::jsonb`,
       })
       .where(and(eq(feedback.projectId, ctx.project.id), eq(feedback.clusterId, from)));

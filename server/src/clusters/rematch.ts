@@ -38,7 +38,7 @@ async function rematch(ctx: Ctx, itemId: string): Promise<void> {
     const matcher = await recallMatcher(tx, revision - 1);
     const [item] = await tx.db
       .update(feedback)
-      .set({ reworded: false })
+      .set({ reworded: false, groupingRevision: revision })
       .where(and(eq(feedback.id, itemId), eq(feedback.projectId, ctx.project.id), feedback.reworded))
       .returning();
     if (!item?.clusterId) return;

@@ -44,6 +44,8 @@ export async function asClusters(ctx: Ctx, rows: ClusterRow[]): Promise<Cluster[
       active_job: jobs.get(row.id) ?? null,
       cohesion: row.cohesion,
       activity: activityOf(ctx, days, row.id),
+      impact: row.impact,
+      trend: row.trend,
       open_suggestions: open.get(row.id) ?? 0,
       all_closed_upstream: own.length > 0 && own.every((entry) => entry.open === 0),
       fix: fixReadiness(row, ground),

@@ -2,10 +2,11 @@ import type { Suggestion, SuggestionAnswer } from '@soulcaster/contract';
 import { and, desc, eq, gte, isNull, or } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { actorName, type Ctx, inTransaction, requireRole } from '../context.ts';
-import { clusters, links, suggestions } from '../db/tables.ts';
+import { clusters, suggestions } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
 import { likelihood } from './likelihood.ts';
+import { linkItems } from './links.ts';
 import { forgetMatcher } from './memory.ts';
 import { mergeClusters } from './merge.ts';
 import { enterGrouping } from './store.ts';
@@ -73,11 +74,8 @@ export async function answerSuggestion(ctx: Ctx, id: string, input: SuggestionAn
 }
 
 async function keepApart(ctx: Ctx, row: typeof suggestions.$inferSelect, actor: string): Promise<void> {
-  await enterGrouping(ctx);
-  await ctx.db
-    .insert(links)
-    .values({ projectId: ctx.project.id, itemId: row.itemId, otherItemId: row.otherItemId, kind: 'cannot', actor })
-    .onConflictDoUpdate({ target: [links.itemId, links.otherItemId], set: { kind: 'cannot', actor } });
+  const { revision } = await enterGrouping(ctx);
+  await linkItems(ctx, { kind: 'cannot', pairs: [[row.itemId, row.otherItemId]], actor, revision });
   forgetMatcher(ctx.project.id);
 }
 

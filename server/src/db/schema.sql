@@ -31,7 +31,11 @@ CREATE TABLE cluster_jobs (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
+  mode text NOT NULL DEFAULT 'assign'::text,
+  sensitivity text NOT NULL DEFAULT 'default'::text,
   CONSTRAINT cluster_jobs_pkey PRIMARY KEY (id),
+  CONSTRAINT cluster_jobs_mode_check CHECK ((mode = ANY (ARRAY['assign'::text, 'preview'::text]))),
+  CONSTRAINT cluster_jobs_sensitivity_check CHECK ((sensitivity = ANY (ARRAY['loose'::text, 'default'::text, 'strict'::text]))),
   CONSTRAINT cluster_jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'success'::text, 'failed'::text]))),
   CONSTRAINT cluster_jobs_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 );
@@ -61,15 +65,22 @@ CREATE TABLE clusters (
   last_seen_at timestamp with time zone NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  impact double precision NOT NULL DEFAULT 0,
+  impact_parts jsonb NOT NULL DEFAULT '[]'::jsonb,
+  trend text,
+  exemplar_ids jsonb NOT NULL DEFAULT '[]'::jsonb,
+  outlier_ids jsonb NOT NULL DEFAULT '[]'::jsonb,
   CONSTRAINT clusters_pkey PRIMARY KEY (id),
   CONSTRAINT clusters_project_id_number_key UNIQUE (project_id, number),
   CONSTRAINT clusters_cohesion_check CHECK ((cohesion = ANY (ARRAY['tight'::text, 'moderate'::text, 'loose'::text]))),
   CONSTRAINT clusters_status_check CHECK ((status = ANY (ARRAY['new'::text, 'fixing'::text, 'pr_opened'::text, 'merged'::text, 'resolved'::text, 'failed'::text, 'ignored'::text, 'regressed'::text]))),
+  CONSTRAINT clusters_trend_check CHECK ((trend = ANY (ARRAY['new'::text, 'spiking'::text]))),
   CONSTRAINT clusters_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
   CONSTRAINT clusters_repository_id_fkey FOREIGN KEY (repository_id) REFERENCES repositories(id) ON DELETE SET NULL
 );
 CREATE INDEX clusters_count ON clusters USING btree (project_id, item_count, id);
 CREATE INDEX clusters_created ON clusters USING btree (project_id, created_at, id);
+CREATE INDEX clusters_impact ON clusters USING btree (project_id, impact, id);
 CREATE INDEX clusters_last_seen ON clusters USING btree (project_id, last_seen_at, id);
 CREATE INDEX clusters_title ON clusters USING gin (title gin_trgm_ops);
 
@@ -147,6 +158,8 @@ CREATE TABLE feedback (
   reworded boolean NOT NULL DEFAULT false,
   counted integer NOT NULL DEFAULT 0,
   erased_at timestamp with time zone,
+  pinned boolean NOT NULL DEFAULT false,
+  grouping_revision integer NOT NULL DEFAULT 0,
   CONSTRAINT feedback_pkey PRIMARY KEY (id),
   CONSTRAINT feedback_upstream_state_check CHECK ((upstream_state = ANY (ARRAY['open'::text, 'closed'::text, 'deleted'::text]))),
   CONSTRAINT feedback_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES clusters(id) ON DELETE SET NULL,
@@ -154,6 +167,7 @@ CREATE TABLE feedback (
   CONSTRAINT feedback_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(id) ON DELETE SET NULL
 );
 CREATE INDEX feedback_cluster ON feedback USING btree (cluster_id);
+CREATE INDEX feedback_grouping ON feedback USING btree (project_id, grouping_revision);
 CREATE UNIQUE INDEX feedback_imported ON feedback USING btree (project_id, external_id) WHERE ((source = 'manual'::text) AND (external_id IS NOT NULL));
 CREATE INDEX feedback_page ON feedback USING btree (project_id, last_seen_at, id);
 CREATE INDEX feedback_pending ON feedback USING btree (project_id, "position") WHERE (cluster_id IS NULL);
@@ -259,8 +273,10 @@ CREATE TABLE links (
   kind text NOT NULL,
   actor text NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  revision integer NOT NULL DEFAULT 0,
   CONSTRAINT links_pkey PRIMARY KEY (item_id, other_item_id),
-  CONSTRAINT links_kind_check CHECK ((kind = ANY (ARRAY['must'::text, 'cannot'::text]))),
+  CONSTRAINT links_kind_check CHECK ((kind = ANY (ARRAY['must'::text, 'cannot'::text, 'released'::text]))),
+  CONSTRAINT links_order_check CHECK ((item_id < other_item_id)),
   CONSTRAINT links_item_id_fkey FOREIGN KEY (item_id) REFERENCES feedback(id) ON DELETE CASCADE,
   CONSTRAINT links_other_item_id_fkey FOREIGN KEY (other_item_id) REFERENCES feedback(id) ON DELETE CASCADE,
   CONSTRAINT links_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE

@@ -1,4 +1,4 @@
-import type { Evidence, Frame, JobStep, ProjectSettings, Reason } from '@soulcaster/contract';
+import type { Evidence, Frame, ImpactPart, JobStep, ProjectSettings, Reason } from '@soulcaster/contract';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -186,6 +186,11 @@ export const clusters = pgTable('clusters', {
   place: text('place'),
   cohesion: text('cohesion', { enum: ['tight', 'moderate', 'loose'] }),
   representativeId: uuid('representative_id'),
+  impact: doublePrecision('impact').notNull().default(0),
+  impactParts: jsonb('impact_parts').$type<ImpactPart[]>().notNull().default([]),
+  trend: text('trend', { enum: ['new', 'spiking'] }),
+  exemplarIds: jsonb('exemplar_ids').$type<string[]>().notNull().default([]),
+  outlierIds: jsonb('outlier_ids').$type<string[]>().notNull().default([]),
   githubBranch: text('github_branch'),
   githubPrUrl: text('github_pr_url'),
   errorMessage: text('error_message'),
@@ -221,6 +226,8 @@ export const feedback = pgTable('feedback', {
   position: bigint('position', { mode: 'number' }).generatedAlwaysAsIdentity(),
   clusteredAt: at('clustered_at'),
   reworded: boolean('reworded').notNull().default(false),
+  pinned: boolean('pinned').notNull().default(false),
+  groupingRevision: integer('grouping_revision').notNull().default(0),
   occurredAt: at('occurred_at').notNull(),
   firstSeenAt: at('first_seen_at').notNull(),
   lastSeenAt: at('last_seen_at').notNull(),
@@ -265,8 +272,9 @@ export const links = pgTable(
     projectId: uuid('project_id').notNull(),
     itemId: uuid('item_id').notNull(),
     otherItemId: uuid('other_item_id').notNull(),
-    kind: text('kind', { enum: ['must', 'cannot'] }).notNull(),
+    kind: text('kind', { enum: ['must', 'cannot', 'released'] }).notNull(),
     actor: text('actor').notNull(),
+    revision: integer('revision').notNull().default(0),
     createdAt: created(),
   },
   (table) => [primaryKey({ columns: [table.itemId, table.otherItemId] })],
@@ -275,6 +283,12 @@ export const links = pgTable(
 export const clusterJobs = pgTable('cluster_jobs', {
   id: uuid('id').primaryKey(),
   projectId: uuid('project_id').notNull(),
+  mode: text('mode', { enum: ['assign', 'preview'] })
+    .notNull()
+    .default('assign'),
+  sensitivity: text('sensitivity', { enum: ['loose', 'default', 'strict'] })
+    .notNull()
+    .default('default'),
   status: text('status', { enum: ['pending', 'running', 'success', 'failed'] })
     .notNull()
     .default('pending'),

@@ -78,6 +78,7 @@ const asFeedback =
     cluster_short_id: clusterNumber === null ? null : `${ctx.project.key}-${clusterNumber}`,
     cluster_title: clusterTitle,
     why: item.why,
+    pinned: item.pinned,
     occurred_at: item.occurredAt.toISOString(),
     first_seen_at: item.firstSeenAt.toISOString(),
     last_seen_at: item.lastSeenAt.toISOString(),
