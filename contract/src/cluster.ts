@@ -51,6 +51,7 @@ export const Cluster = z
     open_suggestions: z.int(),
     /** 0 to 100, by the project's weights. */
     impact: z.number(),
+    impact_parts: z.array(ImpactPart),
     /** `new`: first seen in the last two days; `spiking`: far more reports today than on the days before. */
     trend: z.enum(['new', 'spiking']).nullable(),
     all_closed_upstream: z.boolean(),
@@ -88,7 +89,6 @@ export const ClusterDetail = Cluster.extend({
   exception: z.object({ type: z.string(), value: z.string() }).nullable(),
   representative_feedback_id: Id.nullable(),
   suggestions: z.array(Suggestion),
-  impact_parts: z.array(ImpactPart),
   /** Up to five reports that stand for the cluster, the most typical first. */
   exemplar_ids: z.array(Id),
   /** Reports that hardly fit the others, the worst first. */

@@ -62,7 +62,6 @@ export async function readCluster(ctx: Ctx, asked: string): Promise<ClusterDetai
     exception: crash?.exception ?? null,
     representative_feedback_id: row.representativeId,
     suggestions: await listSuggestions(ctx, { clusterId: id }),
-    impact_parts: row.impactParts,
     exemplar_ids: row.exemplarIds,
     outlier_ids: row.outlierIds,
   };

@@ -45,6 +45,7 @@ export async function asClusters(ctx: Ctx, rows: ClusterRow[]): Promise<Cluster[
       cohesion: row.cohesion,
       activity: activityOf(ctx, days, row.id),
       impact: row.impact,
+      impact_parts: row.impactParts,
       trend: row.trend,
       open_suggestions: open.get(row.id) ?? 0,
       all_closed_upstream: own.length > 0 && own.every((entry) => entry.open === 0),
