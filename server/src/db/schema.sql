@@ -190,6 +190,17 @@ CREATE TABLE feedback_reporters (
   CONSTRAINT feedback_reporters_feedback_id_fkey FOREIGN KEY (feedback_id) REFERENCES feedback(id) ON DELETE CASCADE
 );
 
+CREATE TABLE grouping_spending (
+  project_id uuid NOT NULL,
+  day date NOT NULL,
+  what text NOT NULL,
+  usd double precision NOT NULL DEFAULT 0,
+  CONSTRAINT grouping_spending_pkey PRIMARY KEY (project_id, day, what),
+  CONSTRAINT grouping_spending_usd_check CHECK ((usd >= (0)::double precision)),
+  CONSTRAINT grouping_spending_what_check CHECK ((what = ANY (ARRAY['embedder'::text, 'model'::text]))),
+  CONSTRAINT grouping_spending_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+
 CREATE TABLE idempotency_keys (
   project_id uuid NOT NULL,
   key text NOT NULL,

@@ -302,6 +302,17 @@ export const clusterJobs = pgTable('cluster_jobs', {
   finishedAt: at('finished_at'),
 });
 
+export const groupingSpending = pgTable(
+  'grouping_spending',
+  {
+    projectId: uuid('project_id').notNull(),
+    day: date('day').notNull(),
+    what: text('what', { enum: ['embedder', 'model'] }).notNull(),
+    usd: doublePrecision('usd').notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.day, table.what] })],
+);
+
 export const plans = pgTable('plans', {
   id: uuid('id').primaryKey(),
   projectId: uuid('project_id').notNull(),
