@@ -90,7 +90,7 @@ export async function asOneCluster(
     await page.getByText('Maybe the same problem as').first().waitFor();
     // Once it is live the browser has taken over from the server's HTML: before that it hears no key.
     await page.locator('[data-live="live"]').filter({ visible: true }).waitFor();
-    await page.keyboard.press('s');
+    await page.keyboard.press('y');
     await waitFor('the answer', async () => (await clustersOf(api, belongs)).size < ids.size);
   }
 }

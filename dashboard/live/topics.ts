@@ -3,6 +3,7 @@ import type { EventType } from '@soulcaster/contract';
 /** What the page keeps, by the second part of its query keys: `[projectId, topic, …]`. */
 export type Topic =
   | 'activity'
+  | 'acts'
   | 'cluster'
   | 'clustering'
   | 'clusters'
@@ -26,6 +27,8 @@ const clusterTopics: Topic[] = ['clusters', 'cluster', 'decisions', 'stats', 'ac
 const fixTopics: Topic[] = [...clusterTopics, 'jobs', 'job', 'plan'];
 const prTopics: Topic[] = [...fixTopics, 'pull-requests', 'pull-request'];
 const feedbackTopics: Topic[] = [...clusterTopics, 'feedback', 'clustering'];
+/** What an act of a person on the grouping makes stale. */
+export const groupingTopics: Topic[] = [...feedbackTopics, 'suggestions', 'acts'];
 const sourceTopics: Topic[] = ['sources', 'source', 'deliveries'];
 
 /** Which kept answers an event makes stale. */
@@ -50,14 +53,14 @@ export const staleAfter: Record<EventType, Topic[]> = {
   'feedback.changed': feedbackTopics,
   'cluster.created': clusterTopics,
   'cluster.changed': [...clusterTopics, 'feedback'],
-  'cluster.merged': [...clusterTopics, 'feedback', 'suggestions'],
-  'cluster.split': [...clusterTopics, 'feedback', 'suggestions'],
-  'feedback.moved': [...clusterTopics, 'feedback', 'suggestions'],
-  'feedback.pinned': ['feedback', 'activity'],
-  'grouping.undone': [...clusterTopics, 'feedback', 'suggestions', 'clustering'],
-  'grouping.accepted': [...clusterTopics, 'feedback', 'suggestions', 'clustering'],
+  'cluster.merged': groupingTopics,
+  'cluster.split': groupingTopics,
+  'feedback.moved': groupingTopics,
+  'feedback.pinned': ['feedback', 'activity', 'acts'],
+  'grouping.undone': groupingTopics,
+  'grouping.accepted': groupingTopics,
   'suggestion.made': ['suggestions', ...clusterTopics],
-  'suggestion.answered': ['suggestions', 'feedback', ...clusterTopics],
+  'suggestion.answered': groupingTopics,
   'clustering.progressed': ['clustering', 'stats'],
   'plan.changed': ['plan', 'activity'],
   'fix.started': fixTopics,

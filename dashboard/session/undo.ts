@@ -1,5 +1,5 @@
 'use client';
-import { useSyncExternalStore } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { toast } from 'sonner';
 
 const undoMs = 8000;
@@ -8,7 +8,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
 /** Says what was done and lets it be taken back for a few seconds, by the button or by `Z`. The answer withdraws the offer. */
-export function offerUndo(message: string, undo: () => void): () => void {
+export function offerUndo(message: ReactNode, undo: () => void): () => void {
   const run = () => {
     if (last !== run) return;
     forget();

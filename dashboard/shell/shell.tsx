@@ -20,6 +20,7 @@ export function Shell({ children }: { children: ReactNode }) {
   useShortcut('help', () => setKeys(true));
   const undo = useUndo();
   useShortcut('undo', () => undo?.(), undo !== null);
+  useShortcut('undo_too', () => undo?.(), undo !== null);
 
   return (
     <ShellContext value={{ openPalette: () => setPalette(true), openKeys: () => setKeys(true) }}>

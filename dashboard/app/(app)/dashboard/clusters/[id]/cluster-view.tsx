@@ -1,8 +1,9 @@
 'use client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { ChevronDown, ChevronUp } from 'lucide-react';
+import { ChevronDown, ChevronUp, Merge } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
 import { Button } from '@/components/button.tsx';
 import { CopyButton } from '@/components/copy-button.tsx';
 import { Section } from '@/components/section.tsx';
@@ -17,12 +18,16 @@ import { listPath, neighbours } from '@/features/clusters/walk.ts';
 import { Frames } from '@/features/feedback/feedback-body.tsx';
 import { FeedbackOfCluster } from '@/features/feedback/feedback-of-cluster.tsx';
 import { feedbackListQuery } from '@/features/feedback/queries/feedback-list.ts';
+import { ClusterChooser } from '@/features/grouping/cluster-chooser.tsx';
+import { useGroupingAct } from '@/features/grouping/use-grouping-act.tsx';
 import { JobsOfCluster } from '@/features/jobs/jobs-of-cluster.tsx';
 import { jobsOfClusterQuery } from '@/features/jobs/queries/jobs-of-cluster.ts';
 import { PlanCard } from '@/features/plans/plan-card.tsx';
 import { Data } from '@/session/data.tsx';
 import { useProject } from '@/session/session.tsx';
 import { PageHeader } from '@/shell/page-header.tsx';
+import { useShortcut } from '@/shortcuts/shortcuts.tsx';
+import { keysOf } from '@/shortcuts/table.ts';
 import { ClusterStatusBadge } from '@/vocabulary/cluster-status.tsx';
 import { ClusterAside } from './cluster-aside.tsx';
 
@@ -39,6 +44,14 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
     if (id) router.push(`/dashboard/clusters/${id}`);
   };
   useClusterKeys(query.data, verdicts, go, () => router.push(listPath()));
+  const grouping = useGroupingAct();
+  const [merging, setMerging] = useState(false);
+  useShortcut('merge', () => setMerging(true), !grouping.off && query.data !== undefined);
+  // A merged cluster answers with the one that it is part of now.
+  const shownId = query.data?.id ?? clusterId;
+  useEffect(() => {
+    if (shownId !== clusterId) router.replace(`/dashboard/clusters/${shownId}`);
+  }, [shownId, clusterId, router]);
 
   return (
     <>
@@ -65,6 +78,16 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
             </CopyButton>
             <Button
               variant="ghost"
+              icon={<Merge className="size-3.5" />}
+              keys={keysOf('merge')}
+              tip="Merge this cluster into another"
+              off={grouping.off}
+              onClick={() => setMerging(true)}
+            >
+              Merge
+            </Button>
+            <Button
+              variant="ghost"
               size="icon"
               aria-label="Previous cluster of the list"
               keys="k"
@@ -82,6 +105,17 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
           </>
         }
       />
+      {query.data && (
+        <ClusterChooser
+          open={merging}
+          onOpenChange={setMerging}
+          title={`Merge ${query.data.short_id} into …`}
+          description="All its reports go to the cluster that you choose. This can be undone."
+          exclude={[query.data.id]}
+          likely={query.data.suggestions.map(({ cluster, other }) => (cluster.id === shownId ? other : cluster))}
+          onChoose={(into) => grouping.merge({ cluster_ids: [shownId, into.id], into: into.id })}
+        />
+      )}
       <Data query={query} what="The cluster" loading={<BlockSkeleton lines={14} />}>
         {(cluster) => (
           <div className="@container min-h-0 flex-1 overflow-y-auto">
