@@ -1,6 +1,7 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { feedbackReporters } from '../db/tables.ts';
+import { weighClusters } from './impact/weigh.ts';
 import { scoreOf } from './likelihood.ts';
 import { cohesion } from './matcher/cohesion.ts';
 import { representatives } from './matcher/sample.ts';
@@ -36,6 +37,7 @@ export async function refreshCluster(ctx: Ctx, clusterId: string): Promise<void>
     ...(!cluster.titleByPerson && sample.length > 0 && { title: title(sample) }),
     ...(!cluster.summaryByPerson && { summary: sample.length > 0 ? summary(sample) : '' }),
   });
+  await weighClusters(ctx, [clusterId]);
 }
 
 async function countReporters(ctx: Ctx, items: ItemRow[]): Promise<number> {

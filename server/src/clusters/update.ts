@@ -4,6 +4,7 @@ import { type Ctx, inTransaction, requireRole } from '../context.ts';
 import { repositories } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
+import { weighClusters } from './impact/weigh.ts';
 import { readCluster } from './list.ts';
 import { refreshCluster } from './refresh.ts';
 import { type ClusterRow, changeCluster, lockCluster } from './store.ts';
@@ -23,6 +24,7 @@ export async function updateCluster(ctx: Ctx, id: string, input: ClusterUpdate):
       ...(status === 'new' && { errorMessage: null }),
     });
     if (input.summary === '') await refreshCluster(tx, id);
+    else if (status) await weighClusters(tx, [id]);
     await recordEvent(tx, { type: 'cluster.changed', subjectId: id, clusterId: id, summary: said(input) });
   });
   return readCluster(ctx, id);

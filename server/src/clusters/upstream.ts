@@ -1,5 +1,6 @@
 import type { Ctx } from '../context.ts';
 import { recordEvent } from '../events/record.ts';
+import { weighClusters } from './impact/weigh.ts';
 import { refreshCluster } from './refresh.ts';
 import { changeCluster, type ItemRow, itemsOf, lockCluster } from './store.ts';
 
@@ -17,6 +18,7 @@ export async function noteUpstreamChange(
   const cameBack = change.regressed || (change.joinedBy && change.joinedBy.lastSeenAt > cluster.updatedAt);
   if (cluster.status === 'resolved' && cameBack) {
     await changeCluster(ctx, clusterId, { status: 'regressed' });
+    await weighClusters(ctx, [clusterId]);
     await recordEvent(ctx, {
       type: 'cluster.changed',
       subjectId: clusterId,

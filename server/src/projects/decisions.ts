@@ -15,7 +15,7 @@ export async function readDecisions(ctx: Ctx): Promise<Decisions> {
   return {
     suggestions: await listSuggestions(ctx, { limit: EACH, scoreMin: WORTH_ASKING }),
     pull_requests: (await listPullRequests(ctx, { state: 'open', limit: EACH })).items,
-    clusters: (await listClusters(ctx, { ...newest, status: 'regressed,new', sort: 'count' })).items,
+    clusters: (await listClusters(ctx, { ...newest, status: 'regressed,new', sort: 'impact' })).items,
     running: (await listJobs(ctx, { status: 'running', limit: EACH })).items,
     failed: (await listClusters(ctx, { ...newest, status: 'failed' })).items,
   };

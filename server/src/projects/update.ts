@@ -17,6 +17,10 @@ export async function updateProject(ctx: Ctx, input: ProjectUpdate): Promise<Pro
       })
       .where(eq(projects.id, ctx.project.id))
       .returning();
+    if (input.settings?.impact) {
+      const projectId = ctx.project.id;
+      await ctx.installation.queue.add(tx.db, 'clusters.weigh', { projectId }, { key: projectId });
+    }
     await recordEvent(tx, {
       type: 'project.changed',
       subjectId: ctx.project.id,

@@ -21,6 +21,14 @@ export const catalog = {
     timeoutSeconds: 600,
     atOnce: 1,
   },
+  'clusters.weigh': {
+    /** Left out: what was seen lately, in all projects. */
+    payload: z.object({ projectId: projectId.optional() }),
+    policy: 'one_per_key',
+    retries: 1,
+    timeoutSeconds: 600,
+    atOnce: 1,
+  },
   'fix.run': {
     payload: z.object({ projectId, jobId: z.uuid() }),
     policy: 'standard',

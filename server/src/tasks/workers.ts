@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { assignPending } from '../clusters/assign.ts';
+import { weighProject, weighRecent } from '../clusters/impact/weigh.ts';
 import { type Ctx, type Installation, projectContext } from '../context.ts';
 import { projects } from '../db/tables.ts';
 import { digestDeliveries } from '../feedback/digest.ts';
@@ -15,6 +16,9 @@ export async function startWorkers(installation: Installation): Promise<void> {
     within(installation, task.projectId, 'delivery.digest', (ctx) => digestDeliveries(ctx, task.sourceId)),
   );
   await queue.work('clusters.assign', (task) => within(installation, task.projectId, 'clusters.assign', assignPending));
+  await queue.work('clusters.weigh', ({ projectId }) =>
+    projectId ? within(installation, projectId, 'clusters.weigh', weighProject) : weighRecent(installation),
+  );
   await queue.work('fix.run', (task, signal) =>
     within(installation, task.projectId, 'fix.run', (ctx) => runFix(ctx, task.jobId, signal)),
   );
@@ -23,6 +27,7 @@ export async function startWorkers(installation: Installation): Promise<void> {
   );
   await queue.work('maintenance.sweep', () => sweep(installation));
   queue.every(30, 'maintenance.sweep', {});
+  queue.every(3600, 'clusters.weigh', {});
 }
 
 /** A project that was deleted meanwhile has nothing left to do. */
