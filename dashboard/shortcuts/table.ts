@@ -25,13 +25,14 @@ export const shortcuts = {
   start_fix: { keys: 'f', label: 'Start fix', group: 'On a cluster' },
   ignore: { keys: 'e', label: 'Ignore', group: 'On a cluster' },
   resolve: { keys: 'r', label: 'Resolve or reopen', group: 'On a cluster' },
-  merge: { keys: 'm', label: 'Merge into another, or move the selected reports', group: 'On a cluster' },
+  merge: { keys: 'm', label: 'Merge with others, or move the selected reports', group: 'On a cluster' },
   split: { keys: 'Shift+s', label: 'Split, or split off the selected reports', group: 'On a cluster' },
   move_out: { keys: 'o', label: 'Move out what does not belong', group: 'On a cluster' },
   pin: { keys: 'p', label: 'Pin the selected reports, or unpin them', group: 'On a cluster' },
   same: { keys: 'y', label: 'Answer: the same problem', group: 'On a suggestion' },
   different: { keys: 'n', label: 'Answer: a different problem', group: 'On a suggestion' },
   later: { keys: 's', label: 'Answer later: the next question', group: 'On a suggestion' },
+  accept: { keys: 'a', label: 'Accept the change', group: 'On a preview' },
   follow: { keys: 'l', label: 'Follow or hold the log', group: 'On a fix' },
 } as const;
 

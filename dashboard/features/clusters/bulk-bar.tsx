@@ -1,13 +1,18 @@
 'use client';
 import type { Cluster } from '@soulcaster/contract';
-import { CircleCheck, CircleSlash, Wrench, X } from 'lucide-react';
+import { CircleCheck, CircleSlash, Merge, Wrench, X } from 'lucide-react';
 import { Button } from '@/components/button.tsx';
 import { counted } from '@/format/number.ts';
 import { keysOf } from '@/shortcuts/table.ts';
 import type { Verdicts } from './use-verdicts.ts';
 
 /** What can be done with the selected clusters; says exactly how many it touches. */
-export function BulkBar(props: { clusters: Cluster[]; verdicts: Verdicts; onClear: () => void }) {
+export function BulkBar(props: {
+  clusters: Cluster[];
+  verdicts: Verdicts;
+  onMerge: (clusters: Cluster[]) => void;
+  onClear: () => void;
+}) {
   const { clusters, verdicts, onClear } = props;
   if (clusters.length === 0) return null;
   const ready = clusters.filter((cluster) => cluster.fix.ready).length;
@@ -51,6 +56,16 @@ export function BulkBar(props: { clusters: Cluster[]; verdicts: Verdicts; onClea
         onClick={then(verdicts.resolve)}
       >
         Resolve
+      </Button>
+      <Button
+        variant="ghost"
+        icon={<Merge className="size-3.5" />}
+        keys={keysOf('merge')}
+        showKeys
+        off={verdicts.noVerdict ?? (clusters.length < 2 ? 'Select two or more to merge them.' : null)}
+        onClick={() => props.onMerge(clusters)}
+      >
+        Merge
       </Button>
       <Button
         variant="ghost"

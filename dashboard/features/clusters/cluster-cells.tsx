@@ -9,10 +9,11 @@ import { Sparkline } from '@/components/sparkline.tsx';
 import { Ago } from '@/components/time.tsx';
 import { compact, counted, exact } from '@/format/number.ts';
 import { clusterStatuses } from '@/vocabulary/cluster-status.tsx';
+import { ImpactMeter } from '@/vocabulary/impact.tsx';
 import { SourceCounts } from '@/vocabulary/source-kind.tsx';
+import { Trend } from '@/vocabulary/trend.tsx';
 import { column } from './columns.ts';
 import { FixCell } from './fix-cell.tsx';
-import { isRising } from './rising.ts';
 import { isClosed, type Verdicts } from './use-verdicts.ts';
 
 interface Cells {
@@ -28,6 +29,7 @@ export function WideCells({ cluster, verdicts, onPeek }: Cells) {
       <GridCell className={cx(column.id, 'font-mono text-11 text-faint')}>{cluster.short_id}</GridCell>
       <GridCell className={cx(column.title, 'flex items-center gap-2')}>
         <Title cluster={cluster} onPeek={onPeek} />
+        <Trend trend={cluster.trend} brief="max-@4xl:sr-only" />
         {cluster.open_suggestions > 0 && (
           <>
             <Pill tone="accent" className="hidden @5xl:inline-flex">
@@ -56,12 +58,15 @@ export function WideCells({ cluster, verdicts, onPeek }: Cells) {
       <GridCell className={column.activity}>
         <Sparkline
           values={cluster.activity}
-          hot={isRising(cluster.activity)}
+          hot={cluster.trend === 'spiking'}
           label={`${counted(
             cluster.activity.reduce((a, b) => a + b, 0),
             'report',
           )} in 14 days`}
         />
+      </GridCell>
+      <GridCell className={column.impact}>
+        <ImpactMeter cluster={cluster} className="justify-end" />
       </GridCell>
       <GridCell className={cx(column.reports, 'tnum')} title={`${exact(cluster.occurrences)} occurrences`}>
         {compact(cluster.count)}
@@ -88,7 +93,9 @@ export function NarrowCells({ cluster, onPeek }: Cells) {
         <span className="font-mono text-faint">{cluster.short_id}</span>
         <span>{clusterStatuses[cluster.status].label}</span>
         <SourceCounts sources={cluster.sources} max={3} />
-        <span className="ml-auto">{counted(cluster.count, 'report')}</span>
+        <Trend trend={cluster.trend} brief="sr-only" />
+        <ImpactMeter cluster={cluster} className="ml-auto" />
+        <span>{counted(cluster.count, 'report')}</span>
         <Ago at={cluster.last_seen_at} />
       </div>
     </GridCell>

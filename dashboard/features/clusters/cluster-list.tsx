@@ -1,4 +1,5 @@
 'use client';
+import type { Cluster } from '@soulcaster/contract';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
 import { type CSSProperties, type ReactNode, useEffect, useState } from 'react';
@@ -12,6 +13,7 @@ import { ClusterHeadings } from './cluster-headings.tsx';
 import { ClusterRow } from './cluster-row.tsx';
 import { narrowBelow, rowHeights, whileUnmeasured } from './columns.ts';
 import type { ClusterFilters } from './filters.ts';
+import type { Merging } from './merged.ts';
 import { useClusterRows } from './use-cluster-rows.ts';
 import { useListKeys } from './use-list-keys.ts';
 import { useNarrow } from './use-narrow.ts';
@@ -22,6 +24,8 @@ export function ClusterList(props: {
   filters: ClusterFilters;
   peekId: string | null;
   setPeek: (id: string | null) => void;
+  merging: Merging | null;
+  onMerge: (clusters: Cluster[]) => void;
   empty: ReactNode;
 }) {
   const { peekId, setPeek } = props;
@@ -30,7 +34,7 @@ export function ClusterList(props: {
   const [scrolled, setScrolled] = useState(false);
   const narrow = useNarrow(scroller, narrowBelow);
   const verdicts = useVerdicts();
-  const list = useClusterRows(props.filters, pointed || scrolled || peekId !== null);
+  const list = useClusterRows(props.filters, pointed || scrolled || peekId !== null, props.merging);
   const { rows, query } = list;
 
   const rowHeight = narrow ? rowHeights.narrow : rowHeights.wide;
@@ -50,12 +54,17 @@ export function ClusterList(props: {
     peekId,
     setPeek,
     verdicts,
+    onMerge: props.onMerge,
     reveal: (index) => {
       virtual.scrollToIndex(index);
       const id = rows[index]?.id;
       requestAnimationFrame(() => scroller?.querySelector<HTMLElement>(`[data-row="${id}"]`)?.focus());
     },
   });
+
+  const { clear } = keys;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once they merge, what was selected is one cluster
+  useEffect(() => clear(), [props.merging]);
 
   const visible = virtual.getVirtualItems();
   const nearEnd = (visible.at(-1)?.index ?? 0) >= rows.length - 20;
@@ -137,7 +146,7 @@ export function ClusterList(props: {
           </GridBody>
         </div>
       </Grid>
-      <BulkBar clusters={keys.chosen} verdicts={verdicts} onClear={keys.clear} />
+      <BulkBar clusters={keys.chosen} verdicts={verdicts} onMerge={props.onMerge} onClear={keys.clear} />
     </div>
   );
 }

@@ -3,14 +3,18 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useProject } from '@/session/session.tsx';
 import type { ClusterFilters } from './filters.ts';
+import { type Merging, withMerging } from './merged.ts';
 import { clusterListQuery } from './queries/cluster-list.ts';
 import { steadyRows } from './steady-rows.ts';
 
 /** The rows of the list, steady while `held`; `showArrivals` lets the waiting ones in. */
-export function useClusterRows(filters: ClusterFilters, held: boolean) {
+export function useClusterRows(filters: ClusterFilters, held: boolean, merging: Merging | null) {
   const { api, project } = useProject();
   const query = useInfiniteQuery(clusterListQuery(api, project.id, filters));
-  const all = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const all = useMemo(
+    () => withMerging(query.data?.pages.flatMap((page) => page.items) ?? [], merging),
+    [query.data, merging],
+  );
   const filterKey = JSON.stringify(filters);
   const [kept, setKept] = useState<{ filterKey: string; order: string[] }>({ filterKey, order: [] });
 

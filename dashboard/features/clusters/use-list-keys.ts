@@ -10,12 +10,13 @@ interface ListKeys {
   peekId: string | null;
   setPeek: (id: string | null) => void;
   verdicts: Verdicts;
+  onMerge: (clusters: Cluster[]) => void;
   /** Brings a row into view and gives it the focus. */
   reveal: (index: number) => void;
 }
 
 /** The focused row, the selection, and every key of the list. */
-export function useListKeys({ rows, peekId, setPeek, verdicts, reveal }: ListKeys) {
+export function useListKeys({ rows, peekId, setPeek, verdicts, onMerge, reveal }: ListKeys) {
   const router = useRouter();
   const [focusedId, setFocusedId] = useState<string | null>(null);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -65,6 +66,8 @@ export function useListKeys({ rows, peekId, setPeek, verdicts, reveal }: ListKey
   useShortcut('start_fix', () => judge(verdicts.startFix, peekId !== null), any);
   useShortcut('ignore', () => judge((clusters) => verdicts.ignore(clusters)), any);
   useShortcut('resolve', () => judge(subject.every(isClosed) ? verdicts.reopen : verdicts.resolve), any);
+  // The selection stays until they are merged: who changes their mind has it still.
+  useShortcut('merge', () => onMerge(subject), any);
   useShortcut('back', () => (peekId ? setPeek(null) : setSelected(new Set())), peekId !== null || selected.size > 0);
 
   return {

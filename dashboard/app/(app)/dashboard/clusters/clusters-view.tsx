@@ -10,7 +10,9 @@ import { ClusterEmpty } from '@/features/clusters/cluster-empty.tsx';
 import { ClusterFilters } from '@/features/clusters/cluster-filters.tsx';
 import { ClusterList } from '@/features/clusters/cluster-list.tsx';
 import { clusterFilterParsers } from '@/features/clusters/filters.ts';
+import { MergeDialog } from '@/features/clusters/merge-dialog.tsx';
 import { ReportDialog } from '@/features/feedback/report-dialog.tsx';
+import { ClusterChooser } from '@/features/grouping/cluster-chooser.tsx';
 import { statsQuery } from '@/features/projects/queries/stats.ts';
 import { repositoryListQuery } from '@/features/repositories/queries/repository-list.ts';
 import { ConnectHint } from '@/features/sources/connect-hint.tsx';
@@ -19,6 +21,7 @@ import { useProject, useWhyNot } from '@/session/session.tsx';
 import { PageHeader } from '@/shell/page-header.tsx';
 import { useShortcut } from '@/shortcuts/shortcuts.tsx';
 import { ClusterPanel } from './cluster-panel.tsx';
+import { useMerge } from './use-merge.ts';
 
 export function ClustersView() {
   const { api, project } = useProject();
@@ -27,6 +30,7 @@ export function ClustersView() {
   const [filters] = useQueryStates(clusterFilterParsers);
   const [peekId, setPeek] = useQueryState('peek', parseAsString);
   const [reporting, setReporting] = useState(false);
+  const merge = useMerge(peekId, setPeek);
   const off = useWhyNot()('triager');
   useShortcut('new_report', () => setReporting(true), !off);
 
@@ -59,10 +63,21 @@ export function ClustersView() {
           filters={filters}
           peekId={peekId}
           setPeek={setPeek}
+          merging={merge.merging}
+          onMerge={merge.ask}
           empty={<ClusterEmpty any={(stats.data?.clusters ?? 0) > 0} connect={<ConnectHint />} />}
         />
       </div>
       {peekId && <ClusterPanel key={peekId} clusterId={peekId} close={() => setPeek(null)} />}
+      <MergeDialog clusters={merge.asked.length > 1 ? merge.asked : []} onCancel={merge.cancel} onMerge={merge.merge} />
+      <ClusterChooser
+        open={merge.asked.length === 1}
+        onOpenChange={(open) => !open && merge.cancel()}
+        title={`Merge ${merge.asked[0]?.short_id ?? ''} into …`}
+        description="All its reports end in the cluster that you choose. It can be undone."
+        exclude={merge.asked.map(({ id }) => id)}
+        onChoose={merge.mergeInto}
+      />
       <ReportDialog open={reporting} onOpenChange={setReporting} />
     </div>
   );
