@@ -1,7 +1,8 @@
 import type { ParametersFile } from '@soulcaster/server/clusters/matcher/parameters';
 
 /**
- * Where the fit begins, and what it leaves alone: how text is weighed, the bars, and the weights of frames, which the
+ * Where the fit begins, and what it leaves alone: how text is weighed, the bars, the weight of meaning (no set has vectors; see
+ * `meaning.ts`), and the weights of frames, which the
  * tracker sets do not have (set by hand on `traces-dev`).
  */
 export const start: Omit<ParametersFile, 'background'> = {
@@ -19,6 +20,7 @@ export const start: Omit<ParametersFile, 'background'> = {
     bodyGap: 0.436,
     head: 2.78,
     frames: 5,
+    meaning: 1.5,
     bias: -5.83,
   },
   decide: {
@@ -32,6 +34,7 @@ export const start: Omit<ParametersFile, 'background'> = {
     bodyGap: 0.049,
     head: 1.052,
     frames: -3,
+    meaning: 0,
     best: 0.184,
     overSecond: 0.419,
     overFifth: 0.438,

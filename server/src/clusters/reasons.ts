@@ -31,6 +31,8 @@ function asReason(reason: Found): Reason[] {
       ];
     case 'similar_frames':
       return [{ type: 'similar_frames', score: likelihood(reason.score), frames: reason.frames }];
+    case 'similar_meaning':
+      return [{ type: 'similar_meaning', embedder: reason.embedder, cosine: reason.cosine, item_id: reason.itemId }];
     case 'kept_apart':
       return [{ type: 'kept_apart', by: keptBy[reason.by] }];
     case 'guarded':

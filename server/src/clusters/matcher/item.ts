@@ -12,6 +12,15 @@ export interface MatchItem {
   exception?: { type: string; value: string };
   /** Innermost call first. */
   frames?: Frame[];
+  /** What an embedder finds near, when there is one. */
+  meaning?: Meaning;
+}
+
+/** The nearest earlier items of one embedder; items that are not filed are passed over. */
+export interface Meaning {
+  embedder: string;
+  /** `excess`: how many deviations the cosine is above what is usual between two items of the project (`excessOf`). */
+  nearest: { itemId: string; cosine: number; excess: number }[];
 }
 
 export interface Frame {
@@ -40,6 +49,7 @@ export type Reason =
   | { kind: 'same_text'; itemId: string }
   | { kind: 'similar_words'; score: number; terms: string[]; nearest: { itemId: string; score: number }[] }
   | { kind: 'similar_frames'; itemId: string; score: number; frames: string[] }
+  | { kind: 'similar_meaning'; itemId: string; embedder: string; cosine: number }
   | { kind: 'guarded'; clusterId: string; support: number; needed: number }
   | { kind: 'kept_apart'; clusterId: string; by: 'human' | 'crash_differs' | 'upstream_group_differs' };
 

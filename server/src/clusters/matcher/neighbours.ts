@@ -10,6 +10,7 @@ import { type SparseVector, TEXT_CELLS, type TextVector, textVector } from './te
 
 const CANDIDATES = 50;
 const FRAME_CANDIDATES = 10;
+const MEANING_CANDIDATES = 20;
 const HUB_NEIGHBOURS = 5;
 /** Frames are read as a stranger's: a handful of imagined crashes keep the idf of a young project above 0. */
 const FRAME_PRIOR = { items: 20, share: () => 0 };
@@ -124,12 +125,23 @@ export class Neighbours {
     for (const { slot } of (frames && this.#frames?.search(frames.vector, frames.norm, FRAME_CANDIDATES)) ?? []) {
       if (slot !== self) slots.add(slot);
     }
+    const meant = new Map<number, number>();
+    for (const { itemId, excess } of item.meaning?.nearest ?? []) {
+      const slot = this.filed.slotOf(itemId);
+      if (slot !== undefined && slot !== self && meant.size < MEANING_CANDIDATES) meant.set(slot, excess);
+    }
+    for (const slot of meant.keys()) slots.add(slot);
     const compare = this.text.comparer(text.all, norm);
     const compareFrames = frames && this.#frames?.comparer(frames.vector, frames.norm);
     const head = this.#headCosine(text.head);
     const facts = { ...item, bodyWords: text.bodyWords };
     const candidates = [...slots].map((slot) => {
-      const likeness = { ...compare(slot), head: head(slot), frames: compareFrames?.(slot).cosine ?? 0 };
+      const likeness = {
+        ...compare(slot),
+        head: head(slot),
+        frames: compareFrames?.(slot).cosine ?? 0,
+        meaning: meant.get(slot) ?? 0,
+      };
       const pair = pairFeatures(facts, this.filed.at(slot), likeness);
       return { slot, clusterId: this.filed.clusterAt(slot), pair, z: rankScore(pair, this.#parameters) };
     });

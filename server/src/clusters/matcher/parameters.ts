@@ -26,6 +26,8 @@ export interface PairFeatures {
   bodyGap: number;
   head: number;
   frames: number;
+  /** How far above what is usual in the project the embedder's cosine is; 0 without an embedder. */
+  meaning: number;
 }
 
 export interface ClusterFeatures {

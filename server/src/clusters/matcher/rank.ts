@@ -35,12 +35,14 @@ export function pairFeatures(item: Facts, other: Facts & { hub: number }, likene
     bodyGap: Math.abs(mine - theirs),
     head: likeness.head,
     frames: likeness.frames,
+    meaning: likeness.meaning,
   };
 }
 
 export interface Likeness extends Resemblance {
   head: number;
   frames: number;
+  meaning: number;
 }
 
 export function rankScore(pair: PairFeatures, { rank }: Parameters): number {
@@ -102,7 +104,8 @@ function marginOver(best: Candidate, { rank }: Parameters): (rival: Candidate | 
     rank.coverMine * (best.pair.coverMine - UNRELATED.cover) +
     rank.coverTheirs * (best.pair.coverTheirs - UNRELATED.cover) +
     rank.head * (best.pair.head - UNRELATED.head) +
-    rank.frames * best.pair.frames;
+    rank.frames * best.pair.frames +
+    rank.meaning * best.pair.meaning;
   return (rival, most) => (rival ? best.z - rival.z : Math.min(most, Math.max(0, overUnrelated)));
 }
 
@@ -117,6 +120,7 @@ function weigh(pair: PairFeatures, weights: PairFeatures): number {
     weights.bodyLeast * pair.bodyLeast +
     weights.bodyGap * pair.bodyGap +
     weights.head * pair.head +
-    weights.frames * pair.frames
+    weights.frames * pair.frames +
+    weights.meaning * pair.meaning
   );
 }

@@ -149,5 +149,14 @@ function resemblance(prepared: Prepared, near: Neighbours, open: Candidate[], sc
     const itemId = near.filed.at(best.slot).id;
     reasons.push({ kind: 'similar_frames', itemId, score: best.pair.frames, frames: frames.slice(0, 5) });
   }
+  const itemId = near.filed.at(best.slot).id;
+  const meant = best.pair.meaning > 0 && prepared.item.meaning?.nearest.find((each) => each.itemId === itemId);
+  if (meant)
+    reasons.push({
+      kind: 'similar_meaning',
+      itemId,
+      embedder: prepared.item.meaning!.embedder,
+      cosine: meant.cosine,
+    });
   return reasons;
 }
