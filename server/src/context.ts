@@ -70,9 +70,29 @@ export function projectContext(
   };
 }
 
-/** Runs `work` in a transaction: all its writes and their events, or none. Joins one that is open. */
-export function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
-  return ctx.db.transaction((tx) => work({ ...ctx, db: tx }));
+const ATTEMPTS_MAX = 4;
+
+/**
+ * Runs `work` in a transaction: all its writes and their events, or none. Joins one that is open. Of two that wait for each other the
+ * database ends one, which is run again: so `work` must leave no trace but in the database.
+ */
+export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  const joins = ctx.db !== ctx.installation.db;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ctx.db.transaction((tx) => work({ ...ctx, db: tx }));
+    } catch (error) {
+      if (joins || attempt === ATTEMPTS_MAX || !isDeadlock(error)) throw error;
+      ctx.log.debug({ attempt }, 'run again: two transactions waited for each other');
+    }
+  }
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html: deadlock_detected, serialization_failure. */
+function isDeadlock(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && (error.code === '40P01' || error.code === '40001')) return true;
+  return isDeadlock(error.cause);
 }
 
 const ladder: Role[] = ['viewer', 'triager', 'developer', 'admin', 'owner'];

@@ -46,6 +46,8 @@ export async function digestOne(
 ): Promise<void> {
   try {
     await inTransaction(ctx, async (tx) => {
+      // The source before its deliveries, as its deletion takes them; else the two would wait for each other.
+      await tx.db.select({ id: sources.id }).from(sources).where(eq(sources.id, source.id)).for('no key update');
       const taken = await tx.db
         .update(deliveries)
         .set({ digestedAt: ctx.now() })
