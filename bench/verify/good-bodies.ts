@@ -24,5 +24,7 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'PATCH /api/projects/{project_id}/clusters/{cluster_id}': { status: 'resolved' },
   'PUT /api/projects/{project_id}/clusters/{cluster_id}/plan': { cause: 'Guessed' },
   'POST /api/projects/{project_id}/clusters/{cluster_id}/start_fix': {},
+  'POST /api/projects/{project_id}/cluster-jobs': { mode: 'preview' },
+  'POST /api/projects/{project_id}/cluster-jobs/{cluster_job_id}/accept': {},
   'POST /api/projects/{project_id}/suggestions/{suggestion_id}/answer': { answer: 'same' },
 };

@@ -63,9 +63,8 @@ export async function furnish({ db }: Installation, projectId: string, canary: s
   ]);
   await db.insert(tables.feedbackReporters).values({ feedbackId: ids.feedback_id, reporter: canary });
   await db.insert(tables.feedbackDays).values({ feedbackId: ids.feedback_id, day: '2026-11-01', occurrences: 1 });
-  await db
-    .insert(tables.links)
-    .values({ ...of, itemId: otherItemId, otherItemId: ids.feedback_id, kind: 'cannot', actor: canary });
+  const [a = '', b = ''] = [otherItemId, ids.feedback_id].sort();
+  await db.insert(tables.links).values({ ...of, itemId: a, otherItemId: b, kind: 'cannot', actor: canary });
   await db
     .insert(tables.idempotencyKeys)
     .values({ ...of, key: 'a-key', route: canary, requestSha256: canary, status: 200, answer: { canary } });
@@ -78,7 +77,15 @@ export async function furnish({ db }: Installation, projectId: string, canary: s
     otherItemId: ids.feedback_id,
     score: 0.5,
   });
-  await db.insert(tables.clusterJobs).values({ ...of, id: ids.cluster_job_id, status: 'success' });
+  await db.insert(tables.clusterJobs).values({ ...of, id: ids.cluster_job_id, mode: 'preview', status: 'success' });
+  await db.insert(tables.groupingChanges).values({
+    ...of,
+    id: id(),
+    jobId: ids.cluster_job_id,
+    position: 0,
+    moves: [{ itemId: ids.feedback_id, from: clusterId, number: 1 }],
+  });
+  await db.insert(tables.groupingSpending).values({ ...of, day: '2026-11-01', what: 'model', usd: 0.01 });
   await db.insert(tables.plans).values({ ...of, id: id(), clusterId, cause: canary, madeBy: 'person' });
   await db.insert(tables.jobs).values({
     ...of,

@@ -190,6 +190,20 @@ CREATE TABLE feedback_reporters (
   CONSTRAINT feedback_reporters_feedback_id_fkey FOREIGN KEY (feedback_id) REFERENCES feedback(id) ON DELETE CASCADE
 );
 
+CREATE TABLE grouping_changes (
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  job_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  into_id uuid,
+  moves jsonb NOT NULL,
+  accepted_at timestamp with time zone,
+  CONSTRAINT grouping_changes_pkey PRIMARY KEY (id),
+  CONSTRAINT grouping_changes_job_id_fkey FOREIGN KEY (job_id) REFERENCES cluster_jobs(id) ON DELETE CASCADE,
+  CONSTRAINT grouping_changes_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX grouping_changes_job ON grouping_changes USING btree (job_id, "position");
+
 CREATE TABLE grouping_spending (
   project_id uuid NOT NULL,
   day date NOT NULL,

@@ -313,6 +313,17 @@ export const groupingSpending = pgTable(
   (table) => [primaryKey({ columns: [table.projectId, table.day, table.what] })],
 );
 
+export const groupingChanges = pgTable('grouping_changes', {
+  id: uuid('id').primaryKey(),
+  projectId: uuid('project_id').notNull(),
+  jobId: uuid('job_id').notNull(),
+  position: integer('position').notNull(),
+  intoId: uuid('into_id'),
+  /** `number` is that of the cluster `from`, which may be gone when the change is read. */
+  moves: jsonb('moves').$type<{ itemId: string; from: string; number: number }[]>().notNull(),
+  acceptedAt: at('accepted_at'),
+});
+
 export const plans = pgTable('plans', {
   id: uuid('id').primaryKey(),
   projectId: uuid('project_id').notNull(),

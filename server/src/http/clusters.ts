@@ -3,8 +3,12 @@ import {
   ClusterDetail,
   ClusteringStatus,
   ClusterJob,
+  ClusterJobCreate,
   ClusterQuery,
   ClusterUpdate,
+  GroupingAccept,
+  GroupingAccepted,
+  GroupingDiff,
   Id,
   Job,
   Plan,
@@ -15,7 +19,9 @@ import {
   SuggestionAnswer,
 } from '@soulcaster/contract';
 import { z } from 'zod';
+import { acceptGrouping } from '../clusters/accept.ts';
 import { clusteringStatus, createClusterJob, listClusterJobs, readClusterJob } from '../clusters/cluster-jobs.ts';
+import { readGroupingDiff } from '../clusters/grouping-diff.ts';
 import { listClusters, readCluster } from '../clusters/list.ts';
 import { answerSuggestion, listSuggestions } from '../clusters/suggestions.ts';
 import { updateCluster } from '../clusters/update.ts';
@@ -27,6 +33,7 @@ import { type Api, scopedRoute } from './route.ts';
 
 const tag = 'clusters';
 const params = z.object({ cluster_id: Id });
+const ofJob = z.object({ cluster_job_id: Id });
 const items = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
 
 export function clusterRoutes(api: Api, installation: Installation): void {
@@ -144,16 +151,38 @@ function groupingRoutes(api: Api, installation: Installation): void {
     installation,
     'post',
     '/cluster-jobs',
-    { summary: 'Group what waits', tag, answer: ClusterJob, status: 202 },
-    createClusterJob,
+    {
+      summary: 'Group what waits, or preview what grouping all anew would change',
+      tag,
+      body: ClusterJobCreate,
+      answer: ClusterJob,
+      status: 202,
+    },
+    (ctx, { body }) => createClusterJob(ctx, body),
   );
   scopedRoute(
     api,
     installation,
     'get',
     '/cluster-jobs/{cluster_job_id}',
-    { summary: 'One run of grouping', tag, params: z.object({ cluster_job_id: Id }), answer: ClusterJob },
+    { summary: 'One run of grouping', tag, params: ofJob, answer: ClusterJob },
     (ctx, { params: { cluster_job_id } }) => readClusterJob(ctx, cluster_job_id),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'get',
+    '/cluster-jobs/{cluster_job_id}/diff',
+    { summary: 'What a preview would change', tag, params: ofJob, answer: GroupingDiff },
+    (ctx, { params: { cluster_job_id } }) => readGroupingDiff(ctx, cluster_job_id),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'post',
+    '/cluster-jobs/{cluster_job_id}/accept',
+    { summary: 'Make changes of a preview', tag, params: ofJob, body: GroupingAccept, answer: GroupingAccepted },
+    (ctx, { params: { cluster_job_id }, body }) => acceptGrouping(ctx, cluster_job_id, body),
   );
   scopedRoute(
     api,

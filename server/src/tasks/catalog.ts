@@ -29,6 +29,13 @@ export const catalog = {
     timeoutSeconds: 600,
     atOnce: 1,
   },
+  'clusters.preview': {
+    payload: z.object({ projectId, jobId: z.uuid() }),
+    policy: 'one_per_key',
+    retries: 5,
+    timeoutSeconds: 3600,
+    atOnce: 1,
+  },
   'fix.run': {
     payload: z.object({ projectId, jobId: z.uuid() }),
     policy: 'standard',

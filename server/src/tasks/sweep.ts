@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { and, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { mirrorsDir } from '../config.ts';
 import { type Ctx, type Installation, projectContext } from '../context.ts';
-import { clusters, deliveries, events, feedback, idempotencyKeys, jobs, projects, sources } from '../db/tables.ts';
+import {
+  clusterJobs,
+  clusters,
+  deliveries,
+  events,
+  feedback,
+  idempotencyKeys,
+  jobs,
+  projects,
+  sources,
+} from '../db/tables.ts';
 import { passingEvents } from '../events/read.ts';
 import { checkPullRequests } from '../fixes/check-pull-requests.ts';
 import { abandonedJobs, endJob } from '../fixes/progress.ts';
@@ -55,6 +65,11 @@ async function askAgain({ db, queue }: Installation): Promise<void> {
     .from(feedback)
     .where(and(or(isNull(feedback.clusterId), feedback.reworded), isNull(feedback.erasedAt)));
   for (const task of ungrouped) await queue.add(db, 'clusters.assign', task, { key: task.projectId });
+  const previews = await db
+    .select({ projectId: clusterJobs.projectId, jobId: clusterJobs.id })
+    .from(clusterJobs)
+    .where(and(eq(clusterJobs.mode, 'preview'), inArray(clusterJobs.status, ['pending', 'running'])));
+  for (const task of previews) await queue.add(db, 'clusters.preview', task, { key: task.projectId });
 }
 
 /** Of a delivery that is too old only its line in the log stays, and its key, so that a late repetition is still known as one. */

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { assignPending } from '../clusters/assign.ts';
 import { weighProject, weighRecent } from '../clusters/impact/weigh.ts';
+import { previewGrouping } from '../clusters/preview.ts';
 import { type Ctx, type Installation, projectContext } from '../context.ts';
 import { projects } from '../db/tables.ts';
 import { digestDeliveries } from '../feedback/digest.ts';
@@ -18,6 +19,9 @@ export async function startWorkers(installation: Installation): Promise<void> {
   await queue.work('clusters.assign', (task) => within(installation, task.projectId, 'clusters.assign', assignPending));
   await queue.work('clusters.weigh', ({ projectId }) =>
     projectId ? within(installation, projectId, 'clusters.weigh', weighProject) : weighRecent(installation),
+  );
+  await queue.work('clusters.preview', (task, signal) =>
+    within(installation, task.projectId, 'clusters.preview', (ctx) => previewGrouping(ctx, task.jobId, signal)),
   );
   await queue.work('fix.run', (task, signal) =>
     within(installation, task.projectId, 'fix.run', (ctx) => runFix(ctx, task.jobId, signal)),

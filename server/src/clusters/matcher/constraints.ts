@@ -26,9 +26,9 @@ export class Constraints {
     return [...seen];
   }
 
-  /** Items that may not be with any of `ids`. */
+  /** Items that may not be with any of `ids`, nor may what must be with them: it may be filed before them. */
   apartFrom(ids: string[]): string[] {
-    return ids.flatMap((id) => [...(this.#cannot.get(id) ?? [])]);
+    return ids.flatMap((id) => [...(this.#cannot.get(id) ?? [])].flatMap((other) => this.together(other)));
   }
 }
 
