@@ -4,7 +4,7 @@ import { clusters, groupingChanges } from '../db/tables.ts';
 import { newId } from '../ids.ts';
 import { finishRun, noteProgress, startPreview } from './cluster-jobs.ts';
 import { type GroupChange, groupingDiff } from './diff.ts';
-import { readPlacement, regroup } from './regroup.ts';
+import { groupAnew, readPlacement } from './group-anew.ts';
 
 const INSERT_AT_ONCE = 500;
 
@@ -19,7 +19,7 @@ export async function previewGrouping(ctx: Ctx, jobId: string, signal: AbortSign
   try {
     const placement = await readPlacement(ctx);
     const onItem = (what: 'joined' | 'created' | 'gone') => noteProgress(ctx, run, what);
-    const regrouped = await regroup(ctx, placement, { sensitivity, signal, onItem });
+    const regrouped = await groupAnew(ctx, placement, { sensitivity, signal, onItem });
     const clustersOf = (ids: Set<string>) =>
       new Set(placement.items.filter(({ id }) => ids.has(id)).map((item) => item.clusterId));
     const { changes } = groupingDiff(regrouped, clustersOf(placement.fixed));

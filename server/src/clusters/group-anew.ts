@@ -95,7 +95,7 @@ async function readTakenUp(ctx: Ctx): Promise<Map<string, string | null>> {
  * Groups all items of a placement anew, in the order in which they came and under all that people said, in memory alone. Fixed items
  * are placed before the others; the group they are in has the id of their cluster. Rejects when `signal` ends it.
  */
-export async function regroup(
+export async function groupAnew(
   ctx: Ctx,
   placement: Placement,
   options: {
