@@ -19,4 +19,9 @@ describe('reasonInWords', () => {
       'Same crash: TypeError at a.ts:1, then b.ts:2.',
     );
   });
+
+  it('names the person, and leaves nobody unnamed where the grouping kept to an earlier word', () => {
+    expect(reasonInWords({ type: 'person', by: 'mona', action: 'merged' })).toBe('mona merged it here.');
+    expect(reasonInWords({ type: 'person', by: '', action: 'merged' })).toMatch(/^People said/);
+  });
 });

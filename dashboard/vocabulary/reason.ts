@@ -63,6 +63,8 @@ const keptApart: Record<Extract<Reason, { type: 'kept_apart' }>['by'], string> =
 };
 
 function personReason(by: string, action: Extract<Reason, { type: 'person' }>['action']) {
+  // An earlier word of a person, which the grouping kept by itself.
+  if (!by) return 'People said of another report that it is the same problem, so this one came along.';
   if (action === 'answered') return `${by} answered that it is the same problem.`;
   if (action === 'accepted') return `${by} accepted it here when the grouping was previewed.`;
   return `${by} ${action} it here.`;

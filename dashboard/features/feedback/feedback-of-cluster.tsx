@@ -1,7 +1,7 @@
 'use client';
-import type { Feedback, SourceKind } from '@soulcaster/contract';
+import type { ClusterDetail, Feedback, SourceKind } from '@soulcaster/contract';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '@/components/button.tsx';
 import { cx } from '@/components/cx.ts';
 import { ErrorPanel } from '@/components/error-panel.tsx';
@@ -9,31 +9,43 @@ import { Card } from '@/components/section.tsx';
 import { BlockSkeleton } from '@/components/skeleton.tsx';
 import { readable } from '@/session/problem.ts';
 import { useProject } from '@/session/session.tsx';
+import { keysOf } from '@/shortcuts/table.ts';
 import { SourceIcon, sourceKinds } from '@/vocabulary/source-kind.tsx';
-import { FeedbackItem } from './feedback-item.tsx';
+import { FeedbackItem, type Standing } from './feedback-item.tsx';
 import { feedbackListQuery } from './queries/feedback-list.ts';
+import type { ReportActs } from './report-acts.ts';
+import { ReportBar } from './report-bar.tsx';
+import { useReportKeys } from './use-report-keys.ts';
+
+interface Props {
+  cluster: Pick<
+    ClusterDetail,
+    'id' | 'count' | 'sources' | 'representative_feedback_id' | 'exemplar_ids' | 'outlier_ids'
+  >;
+  /** Left out: the reports can only be read. */
+  acts?: ReportActs;
+}
 
 /** The reports of one cluster, the representative one first, with counts per source that filter. */
-export function FeedbackOfCluster(props: {
-  clusterId: string;
-  representativeId: string | null;
-  sources: { source: SourceKind; count: number }[];
-}) {
+export function FeedbackOfCluster({ cluster, acts }: Props) {
   const { api, project } = useProject();
+  const list = useRef<HTMLOListElement>(null);
   const [source, setSource] = useState<SourceKind | null>(null);
   const query = useInfiniteQuery(
-    feedbackListQuery(api, project.id, { cluster_id: props.clusterId, ...(source && { source }) }, 20),
+    feedbackListQuery(api, project.id, { cluster_id: cluster.id, ...(source && { source }) }, 20),
   );
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const items = typicalFirst(query.data?.pages.flatMap((page) => page.items) ?? [], cluster);
+  const standing = standingIn(cluster);
+  const keys = useReportKeys({ items, list, acts, outlier: items.find((item) => standing(item) === 'outlier') });
 
   return (
     <div className="grid gap-2">
-      {props.sources.length > 1 && (
+      {cluster.sources.length > 1 && (
         <fieldset className="flex flex-wrap gap-1.5" aria-label="Filter by source">
           <SourceChip chosen={source === null} onClick={() => setSource(null)}>
             All
           </SourceChip>
-          {props.sources.map((entry) => (
+          {cluster.sources.map((entry) => (
             <SourceChip
               key={entry.source}
               chosen={source === entry.source}
@@ -55,10 +67,21 @@ export function FeedbackOfCluster(props: {
           />
         )}
         {query.isSuccess && items.length === 0 && <p className="p-4 text-muted">No report of this source.</p>}
-        <ol className="divide-y divide-line">
-          {representativeFirst(items, props.representativeId).map((item) => (
+        <ol ref={list} className="divide-y divide-line">
+          {items.map((item) => (
             <li key={item.id}>
-              <FeedbackItem item={item} representative={item.id === props.representativeId} />
+              <FeedbackItem
+                item={item}
+                standing={standing(item)}
+                {...(acts && {
+                  pending: acts.pending.has(item.id),
+                  moveOut: { off: acts.off, keys: keysOf('move_out'), run: () => acts.moveOut([item]) },
+                  selection: {
+                    selected: keys.selected.has(item.id),
+                    onSelect: (range) => (range ? keys.toggleTo(item.id) : keys.toggle(item.id)),
+                  },
+                })}
+              />
             </li>
           ))}
         </ol>
@@ -67,6 +90,16 @@ export function FeedbackOfCluster(props: {
         <Button className="justify-self-start" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
           Show more reports
         </Button>
+      )}
+      {acts && (
+        <ReportBar
+          chosen={keys.chosen}
+          total={cluster.count}
+          shown={items.length}
+          acts={acts}
+          onAll={keys.selectAll}
+          onClear={keys.clear}
+        />
       )}
     </div>
   );
@@ -88,5 +121,15 @@ function SourceChip(props: { chosen: boolean; onClick: () => void; children: Rea
   );
 }
 
-const representativeFirst = (items: Feedback[], id: string | null) =>
+const typicalFirst = (items: Feedback[], { representative_feedback_id: id }: Props['cluster']) =>
   [...items].sort((a, b) => Number(b.id === id) - Number(a.id === id));
+
+/** One report alone is neither typical nor an outlier of anything. */
+function standingIn({ count, representative_feedback_id, exemplar_ids, outlier_ids }: Props['cluster']) {
+  return ({ id }: Feedback): Standing => {
+    if (id === representative_feedback_id) return 'typical';
+    if (count < 2) return null;
+    if (outlier_ids.includes(id)) return 'outlier';
+    return exemplar_ids.includes(id) ? 'exemplar' : null;
+  };
+}

@@ -26,11 +26,11 @@ function asReason(reason: Found): Reason[] {
           type: 'similar_words',
           score: likelihood(reason.score),
           terms: reason.terms,
-          nearest: reason.nearest.map(({ itemId, score }) => ({ item_id: itemId, score })),
+          nearest: reason.nearest.map(({ itemId, score }) => ({ item_id: itemId, score: likelihood(score) })),
         },
       ];
     case 'similar_frames':
-      return [{ type: 'similar_frames', score: likelihood(reason.score), frames: reason.frames }];
+      return [{ type: 'similar_frames', score: reason.score, frames: reason.frames }];
     case 'similar_meaning':
       return [{ type: 'similar_meaning', embedder: reason.embedder, cosine: reason.cosine, item_id: reason.itemId }];
     case 'kept_apart':

@@ -115,11 +115,7 @@ function PanelBody({ cluster, close }: { cluster: ClusterDetail; close: () => vo
               count: cluster.count,
               panel: (
                 <div className={pad}>
-                  <FeedbackOfCluster
-                    clusterId={cluster.id}
-                    representativeId={cluster.representative_feedback_id}
-                    sources={cluster.sources}
-                  />
+                  <FeedbackOfCluster cluster={cluster} />
                 </div>
               ),
             },

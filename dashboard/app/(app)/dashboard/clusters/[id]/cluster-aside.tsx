@@ -3,7 +3,6 @@ import type { ClusterDetail } from '@soulcaster/contract';
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, GitBranch, GitPullRequest } from 'lucide-react';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/button.tsx';
 import { Moment } from '@/components/time.tsx';
@@ -15,22 +14,14 @@ import { RepositoryChooser } from '@/features/clusters/repository-chooser.tsx';
 import { isClosed, type Verdicts } from '@/features/clusters/use-verdicts.ts';
 import { usePullRequestId } from '@/features/jobs/use-pull-request-id.ts';
 import { repositoryListQuery } from '@/features/repositories/queries/repository-list.ts';
-import { SuggestionQuestion } from '@/features/suggestions/suggestion-question.tsx';
 import { useProject } from '@/session/session.tsx';
 import { keysOf } from '@/shortcuts/table.ts';
 import { prLink, prName } from '@/vocabulary/pr-link.ts';
 import { SourceCounts } from '@/vocabulary/source-kind.tsx';
 
-const cohesions = {
-  tight: 'Tight: the reports say nearly the same.',
-  moderate: 'Moderate: the reports clearly belong together.',
-  loose: 'Loose: look whether they really are one problem.',
-};
-
 export function ClusterAside({ cluster, verdicts }: { cluster: ClusterDetail; verdicts: Verdicts }) {
   const { api, project } = useProject();
   const repositories = useQuery(repositoryListQuery(api, project.id));
-  const router = useRouter();
   const pullRequestId = usePullRequestId(cluster.id);
   const closed = isClosed(cluster);
 
@@ -73,16 +64,6 @@ export function ClusterAside({ cluster, verdicts }: { cluster: ClusterDetail; ve
           </p>
         )}
       </div>
-      {cluster.suggestions.map((suggestion, index) => (
-        <div key={suggestion.id} className="rounded-lg border border-line-strong bg-raised">
-          <SuggestionQuestion
-            suggestion={suggestion}
-            onClusterId={cluster.id}
-            withKeys={index === 0}
-            onSame={(id) => id !== cluster.id && router.push(`/dashboard/clusters/${id}`)}
-          />
-        </div>
-      ))}
       <ClusterFacts cluster={cluster} />
       <dl className="grid gap-3">
         <Line label="Sources">
@@ -110,11 +91,6 @@ export function ClusterAside({ cluster, verdicts }: { cluster: ClusterDetail; ve
                 {cluster.github_branch}
               </span>
             </span>
-          </Line>
-        )}
-        {cluster.cohesion && (
-          <Line label="Why together">
-            <span className="text-12 text-muted">{cohesions[cluster.cohesion]}</span>
           </Line>
         )}
       </dl>

@@ -1,9 +1,8 @@
 'use client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { ChevronDown, ChevronUp, Merge } from 'lucide-react';
+import { ChevronDown, ChevronUp, Merge, Split } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
 import { Button } from '@/components/button.tsx';
 import { CopyButton } from '@/components/copy-button.tsx';
 import { Section } from '@/components/section.tsx';
@@ -18,18 +17,19 @@ import { listPath, neighbours } from '@/features/clusters/walk.ts';
 import { Frames } from '@/features/feedback/feedback-body.tsx';
 import { FeedbackOfCluster } from '@/features/feedback/feedback-of-cluster.tsx';
 import { feedbackListQuery } from '@/features/feedback/queries/feedback-list.ts';
-import { ClusterChooser } from '@/features/grouping/cluster-chooser.tsx';
-import { useGroupingAct } from '@/features/grouping/use-grouping-act.tsx';
+import { WhyTogether } from '@/features/grouping/why-together.tsx';
 import { JobsOfCluster } from '@/features/jobs/jobs-of-cluster.tsx';
 import { jobsOfClusterQuery } from '@/features/jobs/queries/jobs-of-cluster.ts';
 import { PlanCard } from '@/features/plans/plan-card.tsx';
+import { SuggestionReview } from '@/features/suggestions/suggestion-review.tsx';
 import { Data } from '@/session/data.tsx';
 import { useProject } from '@/session/session.tsx';
 import { PageHeader } from '@/shell/page-header.tsx';
-import { useShortcut } from '@/shortcuts/shortcuts.tsx';
 import { keysOf } from '@/shortcuts/table.ts';
 import { ClusterStatusBadge } from '@/vocabulary/cluster-status.tsx';
 import { ClusterAside } from './cluster-aside.tsx';
+import { GroupingDialogs } from './grouping-dialogs.tsx';
+import { useClusterGrouping } from './use-cluster-grouping.ts';
 
 /** A cluster: the evidence on the left, facts and actions on the right. */
 export function ClusterView({ clusterId }: { clusterId: string }) {
@@ -37,6 +37,7 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
   const query = useQuery(clusterQuery(api, project.id, clusterId));
   const jobs = useQuery(jobsOfClusterQuery(api, project.id, clusterId));
   const reports = useInfiniteQuery(feedbackListQuery(api, project.id, { cluster_id: clusterId }, 20));
+  const loaded = reports.data?.pages.flatMap((page) => page.items) ?? [];
   const verdicts = useVerdicts();
   const router = useRouter();
   const go = (which: 'previous' | 'next') => {
@@ -44,14 +45,7 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
     if (id) router.push(`/dashboard/clusters/${id}`);
   };
   useClusterKeys(query.data, verdicts, go, () => router.push(listPath()));
-  const grouping = useGroupingAct();
-  const [merging, setMerging] = useState(false);
-  useShortcut('merge', () => setMerging(true), !grouping.off && query.data !== undefined);
-  // A merged cluster answers with the one that it is part of now.
-  const shownId = query.data?.id ?? clusterId;
-  useEffect(() => {
-    if (shownId !== clusterId) router.replace(`/dashboard/clusters/${shownId}`);
-  }, [shownId, clusterId, router]);
+  const grouping = useClusterGrouping(clusterId, query.data);
 
   return (
     <>
@@ -70,19 +64,16 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
         note={query.data && <ClusterStatusBadge status={query.data.status} />}
         actions={
           <>
-            <CopyButton
-              label="Copy as Markdown"
-              text={() => (query.data ? clusterAsMarkdown(query.data, reports.data?.pages[0]?.items ?? []) : '')}
-            >
+            <CopyButton label="Copy as Markdown" text={() => (query.data ? clusterAsMarkdown(query.data, loaded) : '')}>
               Copy
             </CopyButton>
             <Button
-              variant="ghost"
               icon={<Merge className="size-3.5" />}
               keys={keysOf('merge')}
               tip="Merge this cluster into another"
-              off={grouping.off}
-              onClick={() => setMerging(true)}
+              off={grouping.mergeOff}
+              className="hidden sm:inline-flex"
+              onClick={() => grouping.ask('merge')}
             >
               Merge
             </Button>
@@ -105,17 +96,7 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
           </>
         }
       />
-      {query.data && (
-        <ClusterChooser
-          open={merging}
-          onOpenChange={setMerging}
-          title={`Merge ${query.data.short_id} into …`}
-          description="All its reports go to the cluster that you choose. This can be undone."
-          exclude={[query.data.id]}
-          likely={query.data.suggestions.map(({ cluster, other }) => (cluster.id === shownId ? other : cluster))}
-          onChoose={(into) => grouping.merge({ cluster_ids: [shownId, into.id], into: into.id })}
-        />
-      )}
+      {query.data && <GroupingDialogs cluster={query.data} grouping={grouping} />}
       <Data query={query} what="The cluster" loading={<BlockSkeleton lines={14} />}>
         {(cluster) => (
           <div className="@container min-h-0 flex-1 overflow-y-auto">
@@ -123,6 +104,11 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
               <div className="mx-auto grid w-full max-w-4xl content-start gap-4 p-4 @4xl:p-6 @4xl:pb-0">
                 <ClusterHeading cluster={cluster} />
                 <LastError cluster={cluster} />
+                <SuggestionReview
+                  clusterId={cluster.id}
+                  suggestions={cluster.suggestions}
+                  onSame={(id) => id !== cluster.id && router.push(`/dashboard/clusters/${id}`)}
+                />
               </div>
               <div className="@container order-3 mx-auto grid w-full max-w-4xl content-start gap-6 p-4 @4xl:p-6">
                 {cluster.exception && (
@@ -138,12 +124,26 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
                     <JobsOfCluster clusterId={cluster.id} />
                   </Section>
                 )}
+                {cluster.count > 1 && (
+                  <Section
+                    title="Why together?"
+                    aside={
+                      <Button
+                        icon={<Split className="size-3.5" />}
+                        keys={keysOf('split')}
+                        tip="Take it apart"
+                        off={grouping.splitOff}
+                        onClick={() => grouping.ask('split')}
+                      >
+                        Split…
+                      </Button>
+                    }
+                  >
+                    <WhyTogether cluster={cluster} reports={loaded} acts={grouping.acts} />
+                  </Section>
+                )}
                 <Section title="Reports" count={cluster.count}>
-                  <FeedbackOfCluster
-                    clusterId={cluster.id}
-                    representativeId={cluster.representative_feedback_id}
-                    sources={cluster.sources}
-                  />
+                  <FeedbackOfCluster cluster={cluster} acts={grouping.acts} />
                 </Section>
                 <PlanCard clusterId={cluster.id} />
               </div>
