@@ -74,6 +74,7 @@ function sections(prefix: string): Shot[] {
     ['sources', '/settings/sources'],
     ['repositories', '/settings/repositories'],
     ['project', '/settings/projects'],
+    ['grouping', '/settings/grouping'],
     ['members', '/settings/members'],
     ['models', '/settings/models'],
   ];

@@ -68,6 +68,6 @@ async function mainPages(person: Person): Promise<string[]> {
     '/dashboard/setup',
     '/settings/sources',
     `/settings/sources/${source?.id}`,
-    ...['repositories', 'projects', 'members', 'models'].map((name) => `/settings/${name}`),
+    ...['repositories', 'projects', 'grouping', 'members', 'models'].map((name) => `/settings/${name}`),
   ];
 }

@@ -10,7 +10,7 @@ export function RadioRow({ children, className, ...rest }: ComponentProps<'input
         className,
       )}
     >
-      <input type="radio" {...rest} className="size-3.5 shrink-0 accent-accent" />
+      <input type="radio" {...rest} className="size-3.5 shrink-0 rounded-full accent-accent" />
       {children}
     </label>
   );

@@ -11,7 +11,7 @@ export function Section(props: {
 }) {
   return (
     <section className={cx('grid gap-2', props.className)}>
-      <div className="flex min-h-7 items-center gap-2">
+      <div className="flex min-h-7 flex-wrap items-center gap-2">
         <h2 className="text-13 font-semibold">{props.title}</h2>
         {props.count !== undefined && <span className="tnum text-12 text-faint">{props.count}</span>}
         <div className="ml-auto flex items-center gap-1.5">{props.aside}</div>

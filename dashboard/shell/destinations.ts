@@ -3,6 +3,7 @@ import {
   Cable,
   FolderGit2,
   GitPullRequest,
+  Group,
   House,
   Layers,
   type LucideIcon,
@@ -65,6 +66,7 @@ export const destinations: Destination[] = [
   { href: '/settings/sources', label: 'Sources', icon: Cable, place: 'settings', shortcut: 'go_sources' },
   { href: '/settings/repositories', label: 'Repositories', icon: FolderGit2, place: 'settings' },
   { href: '/settings/projects', label: 'Project', icon: SlidersHorizontal, place: 'settings', shortcut: 'go_settings' },
+  { href: '/settings/grouping', label: 'Grouping', icon: Group, place: 'settings' },
   { href: '/settings/members', label: 'Members', icon: Users, place: 'settings' },
   { href: '/settings/models', label: 'Models & sandboxes', icon: Sparkles, place: 'settings' },
 ];

@@ -41,15 +41,13 @@ export function ImpactBreakdown({ cluster }: { cluster: Rated }) {
       </p>
       <dl className="grid gap-1.5">
         {cluster.impact_parts.map(({ part, said, points, value }) => (
-          <div key={part} className="grid grid-cols-[1fr_auto] gap-x-3">
+          <div key={part} className="grid grid-cols-[1fr_4rem_2.25rem] items-center gap-x-3">
             <dt>{impactParts[part].label}</dt>
-            <dd className="tnum text-right">+{points.toFixed(1)}</dd>
-            <dd className="truncate text-11 text-muted">{said}</dd>
-            <dd className="flex w-16 items-center" aria-hidden="true">
-              <span className="h-1 w-full overflow-hidden rounded-full bg-active">
-                <span className="block h-full bg-accent" style={{ width: `${Math.round(value * 100)}%` }} />
-              </span>
+            <dd aria-hidden="true" className="h-1 overflow-hidden rounded-full bg-active">
+              <span className="block h-full bg-accent" style={{ width: `${Math.round(value * 100)}%` }} />
             </dd>
+            <dd className="tnum text-right">+{points.toFixed(1)}</dd>
+            <dd className="col-span-3 text-11 text-muted">{said}</dd>
           </div>
         ))}
       </dl>
@@ -61,7 +59,7 @@ const heights = [4, 7, 10, 13];
 
 function Bars({ impact }: { impact: number }) {
   const level = impact < 1 ? 0 : Math.min(4, Math.floor(impact / 25) + 1);
-  const color = level === 4 ? 'text-red-bar' : level === 3 ? 'text-amber' : 'text-bar';
+  const color = level === 4 ? 'text-red-bar' : level === 3 ? 'text-amber-bar' : 'text-bar';
   return (
     <svg viewBox="0 0 14 13" width={14} height={13} aria-hidden="true" className={cx('shrink-0', color)}>
       {heights.map((height, index) => (

@@ -2,7 +2,6 @@
 import type { Cluster } from '@soulcaster/contract';
 import { CircleCheck, CircleSlash, Merge, Wrench, X } from 'lucide-react';
 import { Button } from '@/components/button.tsx';
-import { counted } from '@/format/number.ts';
 import { keysOf } from '@/shortcuts/table.ts';
 import type { Verdicts } from './use-verdicts.ts';
 
@@ -26,7 +25,10 @@ export function BulkBar(props: {
       aria-label="Selected clusters"
       className="absolute bottom-4 left-1/2 z-10 flex max-w-[calc(100%-1rem)] -translate-x-1/2 items-center gap-1 overflow-x-auto rounded-lg bg-raised p-1.5 shadow-pop"
     >
-      <span className="tnum px-2 whitespace-nowrap">{counted(clusters.length, 'cluster')} selected</span>
+      <span className="tnum px-2 whitespace-nowrap">
+        {clusters.length} <span className="max-sm:sr-only">{clusters.length === 1 ? 'cluster' : 'clusters'} </span>
+        selected
+      </span>
       <Button
         variant="ghost"
         icon={<Wrench className="size-3.5" />}
@@ -45,7 +47,7 @@ export function BulkBar(props: {
         off={verdicts.noVerdict}
         onClick={then((chosen) => verdicts.ignore(chosen))}
       >
-        Ignore
+        <span className="max-sm:sr-only">Ignore</span>
       </Button>
       <Button
         variant="ghost"
@@ -55,7 +57,7 @@ export function BulkBar(props: {
         off={verdicts.noVerdict}
         onClick={then(verdicts.resolve)}
       >
-        Resolve
+        <span className="max-sm:sr-only">Resolve</span>
       </Button>
       <Button
         variant="ghost"

@@ -1,21 +1,14 @@
 'use client';
-import type { ProjectSettings } from '@soulcaster/contract';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import { Button } from '@/components/button.tsx';
 import { Field, Input } from '@/components/field.tsx';
 import { Card, Section } from '@/components/section.tsx';
-import { Select } from '@/components/select.tsx';
 import { Switch } from '@/components/switch.tsx';
 import { useProject, useWhyNot } from '@/session/session.tsx';
 import { AgentOrder } from './agent-order.tsx';
 import { useUpdateProject } from './queries/update-project.ts';
-
-const sensitivities: { value: ProjectSettings['sensitivity']; label: string; detail: string }[] = [
-  { value: 'strict', label: 'Strict', detail: 'joins only what is surely the same' },
-  { value: 'default', label: 'Normal', detail: 'asks when in doubt' },
-  { value: 'loose', label: 'Loose', detail: 'joins more by itself' },
-];
+import { SettingRow } from './setting-row.tsx';
 
 export function ProjectSettingsForm() {
   const { project } = useProject();
@@ -23,9 +16,9 @@ export function ProjectSettingsForm() {
   const off = useWhyNot()('admin');
   const [name, setName] = useState(project.name);
   // What stands in other forms of the page is theirs to save.
-  const { masking: _, delivery_retention_days: __, ...own } = project.settings;
-  const [settings, setSettings] = useState(own);
-  const set = (change: Partial<typeof own>) => setSettings({ ...settings, ...change });
+  const { plan_approval, resolve_on_upstream_close, agents, job_budget_usd } = project.settings;
+  const [settings, setSettings] = useState({ plan_approval, resolve_on_upstream_close, agents, job_budget_usd });
+  const set = (change: Partial<typeof settings>) => setSettings({ ...settings, ...change });
 
   return (
     <Section title="Project">
@@ -45,23 +38,14 @@ export function ProjectSettingsForm() {
               <Input value={project.key} readOnly className="font-mono text-muted" />
             </Field>
           </div>
-          <Row title="Grouping" about="How sure it must be to put two reports together. Over-grouping hides bugs.">
-            <Select
-              className="w-64"
-              aria-label="Grouping"
-              value={settings.sensitivity}
-              options={sensitivities}
-              onChange={(sensitivity) => set({ sensitivity })}
-            />
-          </Row>
-          <Row title="Approve plans first" about="A person must approve the plan before the agent starts.">
+          <SettingRow title="Approve plans first" about="A person must approve the plan before the agent starts.">
             <Switch
               aria-label="Approve plans first"
               checked={settings.plan_approval}
               onChange={(plan_approval) => set({ plan_approval })}
             />
-          </Row>
-          <Row
+          </SettingRow>
+          <SettingRow
             title="Resolve when closed upstream"
             about="A cluster is resolved by itself once all its reports are closed where they came from."
           >
@@ -70,11 +54,11 @@ export function ProjectSettingsForm() {
               checked={settings.resolve_on_upstream_close}
               onChange={(resolve_on_upstream_close) => set({ resolve_on_upstream_close })}
             />
-          </Row>
-          <Row title="Agents" about="Tried in this order until one makes a verified fix.">
+          </SettingRow>
+          <SettingRow title="Agents" about="Tried in this order until one makes a verified fix.">
             <AgentOrder agents={settings.agents} onChange={(agents) => set({ agents })} />
-          </Row>
-          <Row title="Budget of one fix" about="In dollars of model cost; a fix that would go beyond it stops.">
+          </SettingRow>
+          <SettingRow title="Budget of one fix" about="In dollars of model cost; a fix that would go beyond it stops.">
             <Input
               type="number"
               aria-label="Budget of one fix in dollars"
@@ -85,7 +69,7 @@ export function ProjectSettingsForm() {
               value={settings.job_budget_usd}
               onChange={(event) => set({ job_budget_usd: event.target.valueAsNumber || 0 })}
             />
-          </Row>
+          </SettingRow>
           <div className="p-4">
             <Button size="md" variant="primary" type="submit" off={off} busy={update.isPending}>
               Save
@@ -94,17 +78,5 @@ export function ProjectSettingsForm() {
         </form>
       </Card>
     </Section>
-  );
-}
-
-function Row({ title, about, children }: { title: string; about: string; children: ReactNode }) {
-  return (
-    <div className="flex flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3">
-      <div className="min-w-56 flex-1">
-        <p className="font-medium">{title}</p>
-        <p className="text-12 text-muted">{about}</p>
-      </div>
-      {children}
-    </div>
   );
 }

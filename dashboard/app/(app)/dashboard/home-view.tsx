@@ -18,7 +18,9 @@ import { SuggestionQuestion } from '@/features/suggestions/suggestion-question.t
 import { Data } from '@/session/data.tsx';
 import { useProject } from '@/session/session.tsx';
 import { PageHeader } from '@/shell/page-header.tsx';
+import { useShortcut } from '@/shortcuts/shortcuts.tsx';
 import { useLineKeys } from './use-line-keys.ts';
+import { usePutOff } from './use-put-off.ts';
 
 const questionsMax = 3;
 
@@ -46,7 +48,9 @@ export function HomeView() {
 function Sections({ data }: { data: Decisions }) {
   const verdicts = useVerdicts();
   const [all, setAll] = useState(false);
-  const questions = all ? data.suggestions : data.suggestions.slice(0, questionsMax);
+  const { ordered, putOff } = usePutOff(data.suggestions);
+  const questions = all ? ordered : ordered.slice(0, questionsMax);
+  useShortcut('later', () => ordered[0] && putOff(ordered[0].id), ordered.length > 1);
   return (
     <>
       <Part title="Is it the same problem?" count={data.suggestions.length}>
