@@ -1,66 +1,58 @@
-import { and, eq, or, sql } from 'drizzle-orm';
-import { actorName, type Ctx, inTransaction, requireRole } from '../context.ts';
-import { clusters, feedback, suggestions } from '../db/tables.ts';
+import type { ClusterMerge, GroupingAct } from '@soulcaster/contract';
+import { type Ctx, inTransaction, requireRole } from '../context.ts';
 import { AppError } from '../errors.ts';
-import { recordEvent } from '../events/record.ts';
-import { moveFixes } from '../fixes/move.ts';
-import { linkItems } from './links.ts';
+import { readAct } from './acts.ts';
+import { carryOut, type Regrouping } from './carry-out.ts';
 import { forgetMatcher } from './memory.ts';
-import { refreshCluster } from './refresh.ts';
-import { enterGrouping, itemsOf, lockCluster } from './store.ts';
+import { type ClusterRow, enterGrouping } from './store.ts';
+import { lockClusters, placedIn, shortId } from './whereabouts.ts';
 
 /**
- * Makes two clusters one, because a person said that they are the same problem: `from` goes into `into`, its items are linked to it
- * for good. Its jobs and pull requests come along. Refused while both are being fixed.
+ * Makes several clusters one, because a person said that they are the same problem: all go into `into`, else into the oldest, and
+ * their reports are linked to it for good. Jobs and pull requests come along. Refused while two of them are being fixed.
  */
-export async function mergeClusters(ctx: Ctx, from: string, into: string): Promise<void> {
+export async function mergeClusters(ctx: Ctx, input: ClusterMerge): Promise<GroupingAct> {
   requireRole(ctx, 'triager');
-  if (from === into) throw new AppError('invalid', 'A cluster cannot be merged into itself.');
-  await inTransaction(ctx, async (tx) => {
+  const ids = [...new Set(input.cluster_ids)];
+  if (ids.length < 2) throw new AppError('invalid', 'A cluster cannot be merged into itself.');
+  if (input.into && !ids.includes(input.into))
+    throw new AppError('invalid', 'The cluster that stays must be one of those that are merged.');
+  const act = await inTransaction(ctx, async (tx) => {
     const { revision } = await enterGrouping(tx);
-    const [a, b] = [await lockCluster(tx, from), await lockCluster(tx, into)];
-    if (a.status === 'fixing' && b.status === 'fixing')
-      throw new AppError('conflict', 'Both are being fixed right now: cancel one of the jobs first.');
-    const moved = await itemsOf(tx, from);
-    const [anchor] = await itemsOf(tx, into);
-    const actor = actorName(ctx.actor);
-    if (anchor)
-      await linkItems(tx, { kind: 'must', pairs: moved.map((item) => [item.id, anchor.id]), actor, revision });
-    await tx.db
-      .update(feedback)
-      .set({
-        clusterId: into,
-        groupingRevision: revision,
-        why: sql`${feedback.why} || ${JSON.stringify([{ type: 'person', by: actor, action: 'merged' }])}::jsonb`,
-      })
-      .where(and(eq(feedback.projectId, ctx.project.id), eq(feedback.clusterId, from)));
-    await moveFixes(tx, from, into);
-    await tx.db
-      .delete(suggestions)
-      .where(
-        and(
-          eq(suggestions.projectId, ctx.project.id),
-          or(eq(suggestions.clusterId, from), eq(suggestions.otherId, from)),
-        ),
-      );
-    if (b.status === 'new' && a.status !== 'new')
-      await tx.db
-        .update(clusters)
-        .set({
-          status: a.status,
-          githubBranch: a.githubBranch,
-          githubPrUrl: a.githubPrUrl,
-          errorMessage: a.errorMessage,
-        })
-        .where(eq(clusters.id, into));
-    await tx.db.delete(clusters).where(and(eq(clusters.id, from), eq(clusters.projectId, ctx.project.id)));
-    await refreshCluster(tx, into);
-    await recordEvent(tx, {
-      type: 'cluster.merged',
-      subjectId: from,
-      clusterId: into,
-      summary: `merged ${ctx.project.key}-${a.number} into ${ctx.project.key}-${b.number}`,
-    });
+    const rows = await lockClusters(tx, ids);
+    const into = rows.find(({ id }) => id === input.into) ?? oldest(rows);
+    const from = rows.filter((row) => row !== into);
+    const summary = `merged ${from.map((row) => shortId(ctx, row)).join(', ')} into ${shortId(ctx, into)}`;
+    return regroupAsOne(tx, { kind: 'merge', action: 'merged', revision, summary, from, into });
   });
   forgetMatcher(ctx.project.id);
+  return readAct(ctx, act);
 }
+
+/** All reports of `from` go into `into`; in the transaction that entered the grouping and locked them. */
+export async function regroupAsOne(
+  ctx: Ctx,
+  input: { from: ClusterRow[]; into: ClusterRow; sameItems?: string[] } & Pick<
+    Regrouping,
+    'kind' | 'action' | 'summary' | 'revision' | 'answered'
+  >,
+): Promise<string> {
+  const { from, into, sameItems = [], ...act } = input;
+  if ([...from, into].filter(({ status }) => status === 'fixing').length > 1)
+    throw new AppError('conflict', 'Both are being fixed right now: cancel one of the jobs first.');
+  const moved = await placedIn(
+    ctx,
+    from.map(({ id }) => id),
+  );
+  const [anchor] = await placedIn(ctx, [into.id]);
+  const ids = moved.map(({ id }) => id);
+  return carryOut(ctx, {
+    ...act,
+    moves: moved.map((item) => ({ item, to: into.id })),
+    said: { together: [anchor ? [anchor.id, ...ids] : ids, sameItems], apart: [] },
+    first: into.id,
+    about: from.map(({ id }) => id),
+  });
+}
+
+const oldest = (rows: ClusterRow[]) => rows.reduce((first, row) => (row.number < first.number ? row : first));

@@ -45,7 +45,7 @@ async function rematch(ctx: Ctx, itemId: string): Promise<void> {
     const matchItem = asMatchItem(item);
     matcher.remove(item.id);
     const cluster = await lockCluster(tx, item.clusterId);
-    const decision = (await mayMove(tx, cluster)) ? matcher.decide(matchItem) : null;
+    const decision = !item.pinned && (await mayMove(tx, cluster)) ? matcher.decide(matchItem) : null;
     const clusterId = decision?.clusterId ?? cluster.id;
     if (clusterId !== cluster.id) await moveInto(tx, item, clusterId, decision!);
     else if (decision) await stayAlone(tx, item, decision);

@@ -1,15 +1,16 @@
-import type { Suggestion, SuggestionAnswer } from '@soulcaster/contract';
+import type { Suggestion, SuggestionAnswer, SuggestionAnswered } from '@soulcaster/contract';
 import { and, desc, eq, gte, isNull, or } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { actorName, type Ctx, inTransaction, requireRole } from '../context.ts';
 import { clusters, suggestions } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
+import { carryOut } from './carry-out.ts';
 import { likelihood } from './likelihood.ts';
-import { linkItems } from './links.ts';
 import { forgetMatcher } from './memory.ts';
-import { mergeClusters } from './merge.ts';
+import { regroupAsOne } from './merge.ts';
 import { enterGrouping } from './store.ts';
+import { lockClusters, shortId } from './whereabouts.ts';
 
 const others = alias(clusters, 'others');
 
@@ -45,38 +46,43 @@ export async function listSuggestions(
   }));
 }
 
-/** "Same" merges the newer cluster into the other, "different" keeps the two apart for good. Answers with the cluster that is left. */
-export async function answerSuggestion(ctx: Ctx, id: string, input: SuggestionAnswer): Promise<{ cluster_id: string }> {
+/** "Same" merges the newer cluster into the other, "different" keeps the two apart for good; either can be undone. */
+export async function answerSuggestion(
+  ctx: Ctx,
+  id: string,
+  { answer }: SuggestionAnswer,
+): Promise<SuggestionAnswered> {
   requireRole(ctx, 'triager');
-  return inTransaction(ctx, async (tx) => {
-    const [row] = await tx.db
-      .select()
-      .from(suggestions)
-      .where(and(eq(suggestions.id, id), eq(suggestions.projectId, ctx.project.id)))
-      .for('update');
-    if (!row) throw notFound('suggestion');
-    if (row.answer) throw new AppError('conflict', `${row.answeredBy} answered this already: ${row.answer}.`);
-    const answeredBy = actorName(ctx.actor);
-    await tx.db
-      .update(suggestions)
-      .set({ answer: input.answer, answeredBy, answeredAt: ctx.now() })
-      .where(eq(suggestions.id, id));
-    await recordEvent(tx, {
-      type: 'suggestion.answered',
-      subjectId: id,
-      clusterId: input.answer === 'same' ? row.otherId : row.clusterId,
-      summary: input.answer === 'same' ? 'said: the same problem' : 'said: different problems',
-    });
-    if (input.answer === 'same') await mergeClusters(tx, row.clusterId, row.otherId);
-    else await keepApart(tx, row, answeredBy);
-    return { cluster_id: input.answer === 'same' ? row.otherId : row.clusterId };
+  const answered = await inTransaction(ctx, async (tx) => {
+    const { revision } = await enterGrouping(tx);
+    const row = await answerOnce(tx, id, answer);
+    const [cluster, other] = await lockClusters(tx, [row.clusterId, row.otherId]);
+    const summary = `said that ${shortId(ctx, cluster!)} and ${shortId(ctx, other!)} are ${answer === 'same' ? 'the same problem' : 'different problems'}`;
+    const clusterId = answer === 'same' ? row.otherId : row.clusterId;
+    await recordEvent(tx, { type: 'suggestion.answered', subjectId: id, clusterId, summary });
+    const act = { kind: 'answer', action: 'answered', summary, revision, answered: id } as const;
+    const asked: [string, string] = [row.itemId, row.otherItemId];
+    if (answer === 'same')
+      return { clusterId, act: await regroupAsOne(tx, { ...act, from: [cluster!], into: other!, sameItems: asked }) };
+    const said = { together: [], apart: [[[asked[0]], [asked[1]]] as [string[], string[]]] };
+    const about = [row.clusterId, row.otherId];
+    return { clusterId, act: await carryOut(tx, { ...act, moves: [], said, first: clusterId, about }) };
   });
+  forgetMatcher(ctx.project.id);
+  return { cluster_id: answered.clusterId, act_id: answered.act };
 }
 
-async function keepApart(ctx: Ctx, row: typeof suggestions.$inferSelect, actor: string): Promise<void> {
-  const { revision } = await enterGrouping(ctx);
-  await linkItems(ctx, { kind: 'cannot', pairs: [[row.itemId, row.otherItemId]], actor, revision });
-  forgetMatcher(ctx.project.id);
+/** Whoever answers second hears what the first said. */
+async function answerOnce(ctx: Ctx, id: string, answer: SuggestionAnswer['answer']) {
+  const mine = and(eq(suggestions.id, id), eq(suggestions.projectId, ctx.project.id));
+  const [row] = await ctx.db.select().from(suggestions).where(mine).for('update');
+  if (!row) throw notFound('suggestion');
+  if (row.answer) throw new AppError('conflict', `${row.answeredBy} answered this already: ${row.answer}.`);
+  await ctx.db
+    .update(suggestions)
+    .set({ answer, answeredBy: actorName(ctx.actor), answeredAt: ctx.now() })
+    .where(mine);
+  return row;
 }
 
 const asEnd = (ctx: Ctx, row: typeof clusters.$inferSelect) => ({

@@ -14,8 +14,8 @@ afterAll(() => world.close());
 it('the address of a merged cluster shows the one that it is part of, however often that was merged', async () => {
   const { ctx, api } = await newProject();
   const [first, second, third] = await threeClusters(ctx.project.id);
-  await mergeClusters(ctx, third!, second!);
-  await mergeClusters(ctx, second!, first!);
+  await mergeClusters(ctx, { cluster_ids: [third!, second!], into: second! });
+  await mergeClusters(ctx, { cluster_ids: [second!, first!], into: first! });
 
   const shown = await api.clusters.get(third!);
   expect(shown).toMatchObject({ id: first, count: 3 });
@@ -26,7 +26,7 @@ it('a merge is not seen from another project', async () => {
   const { ctx } = await newProject();
   const other = await newProject();
   const [first, second] = await threeClusters(ctx.project.id);
-  await mergeClusters(ctx, second!, first!);
+  await mergeClusters(ctx, { cluster_ids: [second!, first!], into: first! });
 
   await expect(other.api.clusters.get(second!)).rejects.toMatchObject({ problem: { status: 404 } });
 });

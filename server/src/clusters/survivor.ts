@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { clusters, events } from '../db/tables.ts';
 import { notFound } from '../errors.ts';
@@ -26,6 +26,9 @@ async function mergedInto(ctx: Ctx, id: string): Promise<string | null> {
   const [merge] = await ctx.db
     .select({ into: events.clusterId })
     .from(events)
-    .where(and(eq(events.projectId, ctx.project.id), eq(events.type, 'cluster.merged'), eq(events.subjectId, id)));
+    .where(and(eq(events.projectId, ctx.project.id), eq(events.type, 'cluster.merged'), eq(events.subjectId, id)))
+    // A merge may have been undone and another one made.
+    .orderBy(desc(events.id))
+    .limit(1);
   return merge?.into ?? null;
 }

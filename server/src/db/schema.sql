@@ -190,6 +190,26 @@ CREATE TABLE feedback_reporters (
   CONSTRAINT feedback_reporters_feedback_id_fkey FOREIGN KEY (feedback_id) REFERENCES feedback(id) ON DELETE CASCADE
 );
 
+CREATE TABLE grouping_acts (
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  revision integer NOT NULL,
+  kind text NOT NULL,
+  actor text NOT NULL,
+  summary text NOT NULL,
+  cluster_ids jsonb NOT NULL,
+  moved integer NOT NULL,
+  before jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  undone_at timestamp with time zone,
+  undone_by text,
+  CONSTRAINT grouping_acts_pkey PRIMARY KEY (id),
+  CONSTRAINT grouping_acts_kind_check CHECK ((kind = ANY (ARRAY['merge'::text, 'split'::text, 'move'::text, 'detach'::text, 'pin'::text, 'answer'::text, 'accept'::text]))),
+  CONSTRAINT grouping_acts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX grouping_acts_clusters ON grouping_acts USING gin (cluster_ids);
+CREATE INDEX grouping_acts_page ON grouping_acts USING btree (project_id, revision);
+
 CREATE TABLE grouping_changes (
   id uuid NOT NULL,
   project_id uuid NOT NULL,
@@ -467,7 +487,6 @@ CREATE TABLE suggestions (
   answered_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT suggestions_pkey PRIMARY KEY (id),
-  CONSTRAINT suggestions_cluster_id_other_id_key UNIQUE (cluster_id, other_id),
   CONSTRAINT suggestions_answer_check CHECK ((answer = ANY (ARRAY['same'::text, 'different'::text]))),
   CONSTRAINT suggestions_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES clusters(id) ON DELETE CASCADE,
   CONSTRAINT suggestions_item_id_fkey FOREIGN KEY (item_id) REFERENCES feedback(id) ON DELETE CASCADE,
@@ -475,6 +494,7 @@ CREATE TABLE suggestions (
   CONSTRAINT suggestions_other_item_id_fkey FOREIGN KEY (other_item_id) REFERENCES feedback(id) ON DELETE CASCADE,
   CONSTRAINT suggestions_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 );
+CREATE UNIQUE INDEX suggestions_asked ON suggestions USING btree (cluster_id, other_id) WHERE (answer IS NULL);
 CREATE INDEX suggestions_open ON suggestions USING btree (project_id, score) WHERE (answer IS NULL);
 CREATE INDEX suggestions_other ON suggestions USING btree (other_id);
 

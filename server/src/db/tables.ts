@@ -280,6 +280,21 @@ export const links = pgTable(
   (table) => [primaryKey({ columns: [table.itemId, table.otherItemId] })],
 );
 
+export const groupingActs = pgTable('grouping_acts', {
+  id: uuid('id').primaryKey(),
+  projectId: uuid('project_id').notNull(),
+  revision: integer('revision').notNull(),
+  kind: text('kind', { enum: ['merge', 'split', 'move', 'detach', 'pin', 'answer', 'accept'] }).notNull(),
+  actor: text('actor').notNull(),
+  summary: text('summary').notNull(),
+  clusterIds: jsonb('cluster_ids').$type<string[]>().notNull(),
+  moved: integer('moved').notNull(),
+  before: jsonb('before').$type<unknown>().notNull(),
+  createdAt: created(),
+  undoneAt: at('undone_at'),
+  undoneBy: text('undone_by'),
+});
+
 export const clusterJobs = pgTable('cluster_jobs', {
   id: uuid('id').primaryKey(),
   projectId: uuid('project_id').notNull(),

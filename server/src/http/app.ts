@@ -15,6 +15,7 @@ import { isDoor } from './doors.ts';
 import { dsnRoutes } from './dsn.ts';
 import { eventRoutes } from './events.ts';
 import { feedbackRoutes } from './feedback.ts';
+import { groupingRoutes } from './grouping.ts';
 import { createMetrics, healthRoutes, type Metrics } from './health.ts';
 import { ingestRoutes } from './ingest.ts';
 import { jobRoutes } from './jobs.ts';
@@ -67,6 +68,7 @@ export function createApp(parts: AppParts): Api {
   repositoryRoutes(api, installation);
   feedbackRoutes(api, installation);
   clusterRoutes(api, installation);
+  groupingRoutes(api, installation);
   jobRoutes(api, installation);
   eventRoutes(api, installation, hub);
   healthRoutes(api, installation, metrics);

@@ -41,14 +41,17 @@ describe('a question of the grouping', () => {
   it('answered "same" makes one cluster of the two, with all its feedback, and is not asked again', async () => {
     const { mine, first, second, question } = await asked();
     expect((await mine.clusters.get(first.clusterId)).open_suggestions).toBe(1);
-    expect(await mine.suggestions.answer(question.id, { answer: 'same' })).toEqual({ cluster_id: first.clusterId });
+    expect(await mine.suggestions.answer(question.id, { answer: 'same' })).toEqual({
+      cluster_id: first.clusterId,
+      act_id: expect.any(String),
+    });
     const kept = await mine.clusters.get(first.clusterId);
     expect(kept).toMatchObject({ count: 2, open_suggestions: 0 });
     expect((await mine.clusters.get(second.clusterId)).id).toBe(first.clusterId);
-    expect((await mine.feedback.get(second.id)).why.at(-1)).toMatchObject({ type: 'person', action: 'merged' });
+    expect((await mine.feedback.get(second.id)).why.at(-1)).toMatchObject({ type: 'person', action: 'answered' });
     expect((await mine.suggestions.list()).items).toEqual([]);
     await expect(mine.suggestions.answer(question.id, { answer: 'same' })).rejects.toMatchObject({
-      problem: { code: 'not_found' },
+      problem: { code: 'conflict', detail: expect.stringContaining('answered this already: same') },
     });
   });
 

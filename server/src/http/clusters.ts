@@ -17,6 +17,7 @@ import {
   StartFix,
   Suggestion,
   SuggestionAnswer,
+  SuggestionAnswered,
 } from '@soulcaster/contract';
 import { z } from 'zod';
 import { acceptGrouping } from '../clusters/accept.ts';
@@ -131,7 +132,7 @@ function suggestionRoutes(api: Api, installation: Installation): void {
       tag,
       params: z.object({ suggestion_id: Id }),
       body: SuggestionAnswer,
-      answer: z.object({ cluster_id: Id }),
+      answer: SuggestionAnswered,
     },
     (ctx, { params: { suggestion_id }, body }) => answerSuggestion(ctx, suggestion_id, body),
   );

@@ -1,0 +1,145 @@
+import type { GroupingAct, Reason } from '@soulcaster/contract';
+import { and, eq, sql } from 'drizzle-orm';
+import { actorName, type Ctx, inTransaction, requireRole } from '../context.ts';
+import { groupingActs, suggestions } from '../db/tables.ts';
+import { AppError, notFound } from '../errors.ts';
+import { recordEvent } from '../events/record.ts';
+import { type Before, beforeOf } from './act.ts';
+import { readAct } from './acts.ts';
+import { stillFilled } from './carry-out.ts';
+import { followItems } from './follow-items.ts';
+import { readLinks, type StoredLink, writeLinks } from './links.ts';
+import { forgetMatcher } from './memory.ts';
+import { setPins } from './pin.ts';
+import { refreshCluster } from './refresh.ts';
+import { settleLinks } from './settle-links.ts';
+import { enterGrouping } from './store.ts';
+import { refusals } from './undo-refused.ts';
+import { bringBack, vanishInto } from './vanish.ts';
+import { placedIn } from './whereabouts.ts';
+
+/**
+ * Takes an act back: the same clusters with their numbers, words of people, questions and jobs are there again. What came since
+ * stays: a report that joined the cluster of a merge is left there, and one that joined a cluster that a split made goes along with
+ * the others. Refused with the reason when something later stands on it.
+ */
+export async function undoAct(ctx: Ctx, id: string): Promise<GroupingAct> {
+  requireRole(ctx, 'triager');
+  await inTransaction(ctx, async (tx) => {
+    const { revision } = await enterGrouping(tx);
+    const [act] = await tx.db
+      .select()
+      .from(groupingActs)
+      .where(and(eq(groupingActs.projectId, ctx.project.id), eq(groupingActs.id, id)))
+      .for('update');
+    if (!act) throw notFound('act');
+    const refused = (await refusals(tx, [id])).get(id);
+    if (refused) throw new AppError('conflict', refused);
+    const before = beforeOf(act);
+    await setPins(
+      tx,
+      before.pins.flatMap((pin) => (pin.pinned ? [pin.id] : [])),
+      true,
+    );
+    await setPins(
+      tx,
+      before.pins.flatMap((pin) => (pin.pinned ? [] : [pin.id])),
+      false,
+    );
+    await reopen(tx, before.answered);
+    await regroupBack(tx, { before, clusterIds: act.clusterIds, revision });
+    await tx.db
+      .update(groupingActs)
+      .set({ undoneAt: ctx.now(), undoneBy: actorName(ctx.actor) })
+      .where(and(eq(groupingActs.projectId, ctx.project.id), eq(groupingActs.id, id)));
+    const [first] = await stillFilled(tx, act.clusterIds);
+    await recordEvent(tx, {
+      type: 'grouping.undone',
+      subjectId: id,
+      ...(first && { clusterId: first }),
+      summary: `undid: ${act.summary}`,
+    });
+  });
+  forgetMatcher(ctx.project.id);
+  return readAct(ctx, id);
+}
+
+interface Undoing {
+  before: Before;
+  clusterIds: string[];
+  revision: number;
+}
+
+async function regroupBack(ctx: Ctx, { before, clusterIds, revision }: Undoing): Promise<void> {
+  for (const vanished of before.vanished.toReversed()) await bringBack(ctx, vanished);
+  const ways = await waysBack(ctx, before);
+  const { links, clusterOf } = await readLinks(ctx, clusterIds);
+  for (const { id, to } of ways) clusterOf.set(id, to);
+  const earlier = withEarlier(links, before);
+  const settled = settleLinks(earlier, (item) => clusterOf.get(item) ?? null);
+  const speakers = new Map(earlier.map(({ a, b, actor }) => [`${a} ${b}`, actor]));
+  await writeLinks(ctx, {
+    from: links,
+    to: settled.map((link) => ({ ...link, actor: speakers.get(`${link.a} ${link.b}`) })),
+    revision,
+  });
+  await ctx.db.execute(sql`
+    UPDATE feedback SET cluster_id = back.to, why = coalesce(back.why, feedback.why), grouping_revision = ${revision}
+    FROM jsonb_to_recordset(${JSON.stringify(ways)}::jsonb) AS back("id" uuid, "to" uuid, "why" jsonb)
+    WHERE feedback.id = back.id AND feedback.project_id = ${ctx.project.id}`);
+  await followItems(ctx, clusterIds, before.dropped);
+  await closeOpened(ctx, before);
+  for (const id of await stillFilled(ctx, clusterIds)) await refreshCluster(ctx, id);
+}
+
+interface Way {
+  id: string;
+  to: string;
+  /** Left out: as it is. */
+  why?: Reason[];
+}
+
+/** Where each report goes: those of the act to where they were, and who came to a cluster that it made along with them. */
+async function waysBack(ctx: Ctx, { items, opened }: Before): Promise<Way[]> {
+  const known = new Map(items.map((item) => [item.id, item]));
+  const there = await placedIn(ctx, [...new Set(items.map(({ to }) => to))]);
+  return there.flatMap(({ id, clusterId }): Way[] => {
+    const item = known.get(id);
+    if (item) return [{ id, to: item.from, why: item.why }];
+    return opened.includes(clusterId) ? [{ id, to: originOf(items, clusterId) }] : [];
+  });
+}
+
+/** The links as they were before the act; a pair of which somebody said something else since stays so. */
+function withEarlier(links: StoredLink[], { links: changed }: Before): StoredLink[] {
+  const now = new Map(links.map((link) => [`${link.a} ${link.b}`, link]));
+  for (const { a, b, before, after } of changed) {
+    const key = `${a} ${b}`;
+    if ((now.get(key)?.kind ?? null) !== after) continue;
+    if (before) now.set(key, { a, b, ...before });
+    else now.delete(key);
+  }
+  return [...now.values()];
+}
+
+async function closeOpened(ctx: Ctx, { items, opened }: Before): Promise<void> {
+  for (const id of opened) await vanishInto(ctx, id, originOf(items, id));
+}
+
+/** Where most of the reports of a cluster that the act made came from. */
+function originOf(items: Before['items'], opened: string): string {
+  const ways = Map.groupBy(
+    items.filter(({ to }) => to === opened),
+    ({ from }) => from,
+  );
+  return [...ways].sort(([, a], [, b]) => b.length - a.length)[0]![0];
+}
+
+/** The question is open again. */
+async function reopen(ctx: Ctx, suggestionId: string | null): Promise<void> {
+  if (!suggestionId) return;
+  await ctx.db
+    .update(suggestions)
+    .set({ answer: null, answeredBy: null, answeredAt: null })
+    .where(and(eq(suggestions.projectId, ctx.project.id), eq(suggestions.id, suggestionId)));
+}
