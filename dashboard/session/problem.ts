@@ -18,3 +18,6 @@ export function fieldError(error: unknown, path: string): string | null {
 /** Whether the server said which inputs of a form are wrong. */
 export const hasFieldErrors = (error: unknown): boolean =>
   error instanceof ApiProblem && (error.problem.fields?.length ?? 0) > 0;
+
+/** Whether what was asked for is not there, or not any more. */
+export const isGone = (error: unknown): boolean => error instanceof ApiProblem && error.problem.status === 404;

@@ -4,12 +4,10 @@ import type { Feedback } from '@soulcaster/contract';
 export interface ReportActs {
   /** Why the person may not; null when they may. */
   off: string | null;
-  deleteOff: string | null;
   /** Reports on which an act is under way. */
   pending: ReadonlySet<string>;
   splitOff: (items: Feedback[]) => void;
   move: (items: Feedback[]) => void;
   moveOut: (items: Feedback[]) => void;
   pin: (items: Feedback[], pinned: boolean) => void;
-  remove: (items: Feedback[]) => void;
 }

@@ -1,6 +1,7 @@
 'use client';
 import type { Feedback } from '@soulcaster/contract';
-import { FolderInput, LogOut, Pin, PinOff, Split, Trash2, X } from 'lucide-react';
+import { FolderInput, LogOut, Pin, PinOff, Split, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Button } from '@/components/button.tsx';
 import { counted } from '@/format/number.ts';
 import { keysOf } from '@/shortcuts/table.ts';
@@ -49,7 +50,7 @@ export function ReportBar({ chosen, total, shown, acts, onAll, onClear }: Props)
         off={acts.off ?? noneStays}
         onClick={then(acts.splitOff)}
       >
-        Split off
+        <Word>Split off</Word>
       </Button>
       <Button
         variant="ghost"
@@ -59,7 +60,7 @@ export function ReportBar({ chosen, total, shown, acts, onAll, onClear }: Props)
         off={acts.off}
         onClick={then(acts.move)}
       >
-        Move to…
+        <Word>Move to…</Word>
       </Button>
       <Button
         variant="ghost"
@@ -69,7 +70,7 @@ export function ReportBar({ chosen, total, shown, acts, onAll, onClear }: Props)
         off={acts.off ?? alone}
         onClick={then(acts.moveOut)}
       >
-        Move out
+        <Word>Move out</Word>
       </Button>
       <Button
         variant="ghost"
@@ -79,18 +80,8 @@ export function ReportBar({ chosen, total, shown, acts, onAll, onClear }: Props)
         off={acts.off}
         onClick={then((items) => acts.pin(items, !allPinned))}
       >
-        {allPinned ? 'Unpin' : 'Pin'}
+        <Word>{allPinned ? 'Unpin' : 'Pin'}</Word>
       </Button>
-      <Button
-        variant="ghost"
-        size="icon"
-        aria-label="Delete the selected reports"
-        tip="Delete for good"
-        className="text-red hover:text-red"
-        icon={<Trash2 className={icon} />}
-        off={acts.deleteOff}
-        onClick={then(acts.remove)}
-      />
       <Button
         variant="ghost"
         size="icon"
@@ -102,3 +93,6 @@ export function ReportBar({ chosen, total, shown, acts, onAll, onClear }: Props)
     </div>
   );
 }
+
+/** On a phone there is room for the icons only; a screen reader has the words everywhere. */
+const Word = ({ children }: { children: ReactNode }) => <span className="max-sm:sr-only">{children}</span>;

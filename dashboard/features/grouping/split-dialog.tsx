@@ -81,7 +81,7 @@ function SplitForm(
 
   return (
     <form
-      className="grid gap-3"
+      className="-mb-5 grid gap-3"
       onSubmit={(event) => {
         event.preventDefault();
         if (off) return;
@@ -105,14 +105,14 @@ function SplitForm(
           onChange={set}
         />
       ))}
-      <footer className="sticky bottom-0 -mx-5 -mb-5 flex items-center gap-2 border-t border-line bg-raised px-5 py-3">
+      <footer className="sticky -bottom-5 -mx-5 flex items-center gap-2 border-t border-line bg-raised px-5 py-3">
         <p className="tnum mr-auto text-12 text-muted" aria-live="polite">
           {counted(count, 'report leaves', 'reports leave')}, {props.cluster.count - count} stay
         </p>
         <Button size="md" variant="ghost" onClick={() => props.onOpenChange(false)}>
           Cancel
         </Button>
-        <Button size="md" variant="primary" type="submit" icon={<Split className="size-3.5" />} off={off}>
+        <Button size="md" variant="primary" type="submit" autoFocus icon={<Split className="size-3.5" />} off={off}>
           Split off {count > 0 && counted(count, 'report')}
         </Button>
       </footer>

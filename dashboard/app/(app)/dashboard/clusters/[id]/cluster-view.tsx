@@ -1,33 +1,24 @@
 'use client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { ChevronDown, ChevronUp, Merge, Split } from 'lucide-react';
-import Link from 'next/link';
+import { Unlink } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { Button } from '@/components/button.tsx';
-import { CopyButton } from '@/components/copy-button.tsx';
-import { Section } from '@/components/section.tsx';
+import { ButtonLink } from '@/components/button.tsx';
+import { Empty } from '@/components/empty.tsx';
 import { BlockSkeleton } from '@/components/skeleton.tsx';
-import { clusterAsMarkdown } from '@/features/clusters/as-markdown.ts';
 import { ClusterHeading } from '@/features/clusters/cluster-heading.tsx';
 import { LastError } from '@/features/clusters/last-error.tsx';
 import { clusterQuery } from '@/features/clusters/queries/cluster.ts';
 import { useClusterKeys } from '@/features/clusters/use-cluster-keys.ts';
 import { useVerdicts } from '@/features/clusters/use-verdicts.ts';
 import { listPath, neighbours } from '@/features/clusters/walk.ts';
-import { Frames } from '@/features/feedback/feedback-body.tsx';
-import { FeedbackOfCluster } from '@/features/feedback/feedback-of-cluster.tsx';
 import { feedbackListQuery } from '@/features/feedback/queries/feedback-list.ts';
-import { WhyTogether } from '@/features/grouping/why-together.tsx';
-import { JobsOfCluster } from '@/features/jobs/jobs-of-cluster.tsx';
-import { jobsOfClusterQuery } from '@/features/jobs/queries/jobs-of-cluster.ts';
-import { PlanCard } from '@/features/plans/plan-card.tsx';
 import { SuggestionReview } from '@/features/suggestions/suggestion-review.tsx';
 import { Data } from '@/session/data.tsx';
+import { isGone } from '@/session/problem.ts';
 import { useProject } from '@/session/session.tsx';
-import { PageHeader } from '@/shell/page-header.tsx';
-import { keysOf } from '@/shortcuts/table.ts';
-import { ClusterStatusBadge } from '@/vocabulary/cluster-status.tsx';
 import { ClusterAside } from './cluster-aside.tsx';
+import { ClusterEvidence } from './cluster-evidence.tsx';
+import { ClusterHeader } from './cluster-header.tsx';
 import { GroupingDialogs } from './grouping-dialogs.tsx';
 import { useClusterGrouping } from './use-cluster-grouping.ts';
 
@@ -35,7 +26,6 @@ import { useClusterGrouping } from './use-cluster-grouping.ts';
 export function ClusterView({ clusterId }: { clusterId: string }) {
   const { api, project } = useProject();
   const query = useQuery(clusterQuery(api, project.id, clusterId));
-  const jobs = useQuery(jobsOfClusterQuery(api, project.id, clusterId));
   const reports = useInfiniteQuery(feedbackListQuery(api, project.id, { cluster_id: clusterId }, 20));
   const loaded = reports.data?.pages.flatMap((page) => page.items) ?? [];
   const verdicts = useVerdicts();
@@ -46,56 +36,11 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
   };
   useClusterKeys(query.data, verdicts, go, () => router.push(listPath()));
   const grouping = useClusterGrouping(clusterId, query.data);
+  if (isGone(query.error)) return <Gone />;
 
   return (
     <>
-      <PageHeader
-        title={
-          <span className="flex items-center gap-1.5 font-normal">
-            <Link href="/dashboard/clusters" className="hidden text-muted hover:text-fg sm:inline">
-              Clusters
-            </Link>
-            <span aria-hidden="true" className="hidden text-faint sm:inline">
-              /
-            </span>
-            <span className="font-mono text-12 font-medium">{query.data?.short_id}</span>
-          </span>
-        }
-        note={query.data && <ClusterStatusBadge status={query.data.status} />}
-        actions={
-          <>
-            <CopyButton label="Copy as Markdown" text={() => (query.data ? clusterAsMarkdown(query.data, loaded) : '')}>
-              Copy
-            </CopyButton>
-            <Button
-              icon={<Merge className="size-3.5" />}
-              keys={keysOf('merge')}
-              tip="Merge this cluster into another"
-              off={grouping.mergeOff}
-              className="hidden sm:inline-flex"
-              onClick={() => grouping.ask('merge')}
-            >
-              Merge
-            </Button>
-            <Button
-              variant="ghost"
-              size="icon"
-              aria-label="Previous cluster of the list"
-              keys="k"
-              icon={<ChevronUp className="size-4" />}
-              onClick={() => go('previous')}
-            />
-            <Button
-              variant="ghost"
-              size="icon"
-              aria-label="Next cluster of the list"
-              keys="j"
-              icon={<ChevronDown className="size-4" />}
-              onClick={() => go('next')}
-            />
-          </>
-        }
-      />
+      <ClusterHeader cluster={query.data} reports={loaded} grouping={grouping} go={go} />
       {query.data && <GroupingDialogs cluster={query.data} grouping={grouping} />}
       <Data query={query} what="The cluster" loading={<BlockSkeleton lines={14} />}>
         {(cluster) => (
@@ -110,43 +55,7 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
                   onSame={(id) => id !== cluster.id && router.push(`/dashboard/clusters/${id}`)}
                 />
               </div>
-              <div className="@container order-3 mx-auto grid w-full max-w-4xl content-start gap-6 p-4 @4xl:p-6">
-                {cluster.exception && (
-                  <Section title="Crash">
-                    <p className="font-mono text-12 wrap-anywhere text-red">
-                      {cluster.exception.type}: {cluster.exception.value}
-                    </p>
-                    {cluster.frames.length > 0 && <Frames frames={cluster.frames} />}
-                  </Section>
-                )}
-                {jobs.data && jobs.data.items.length > 0 && (
-                  <Section title="Fixes">
-                    <JobsOfCluster clusterId={cluster.id} />
-                  </Section>
-                )}
-                {cluster.count > 1 && (
-                  <Section
-                    title="Why together?"
-                    aside={
-                      <Button
-                        icon={<Split className="size-3.5" />}
-                        keys={keysOf('split')}
-                        tip="Take it apart"
-                        off={grouping.splitOff}
-                        onClick={() => grouping.ask('split')}
-                      >
-                        Split…
-                      </Button>
-                    }
-                  >
-                    <WhyTogether cluster={cluster} reports={loaded} acts={grouping.acts} />
-                  </Section>
-                )}
-                <Section title="Reports" count={cluster.count}>
-                  <FeedbackOfCluster cluster={cluster} acts={grouping.acts} />
-                </Section>
-                <PlanCard clusterId={cluster.id} />
-              </div>
+              <ClusterEvidence cluster={cluster} reports={loaded} grouping={grouping} />
               <ClusterAside cluster={cluster} verdicts={verdicts} />
             </div>
           </div>
@@ -155,3 +64,15 @@ export function ClusterView({ clusterId }: { clusterId: string }) {
     </>
   );
 }
+
+/** It was there a moment ago: its last report was moved away, or what made it was undone. */
+const Gone = () => (
+  <Empty
+    asPage
+    icon={<Unlink className="size-4.5" />}
+    title="This cluster is gone"
+    action={<ButtonLink href="/dashboard/clusters">All clusters</ButtonLink>}
+  >
+    Its reports were moved to other clusters, or what made it was undone.
+  </Empty>
+);

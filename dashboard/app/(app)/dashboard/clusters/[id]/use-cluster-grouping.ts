@@ -4,17 +4,15 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import type { ReportActs } from '@/features/feedback/report-acts.ts';
 import { useGroupingAct } from '@/features/grouping/use-grouping-act.tsx';
-import { useWhyNot } from '@/session/session.tsx';
 import { useShortcut } from '@/shortcuts/shortcuts.tsx';
 
-type Asked = { what: 'merge' | 'split' } | { what: 'move' | 'delete'; items: Feedback[] };
+type Asked = { what: 'merge' | 'split' } | { what: 'move'; items: Feedback[] };
 
 const idsOf = (items: Feedback[]) => items.map(({ id }) => id);
 
 /** What a person can do to the grouping on a cluster's page, and what is asked before it is done. */
 export function useClusterGrouping(clusterId: string, cluster: ClusterDetail | undefined) {
   const grouping = useGroupingAct();
-  const whyNot = useWhyNot();
   const router = useRouter();
   const [asked, setAsked] = useState<Asked | null>(null);
   const alone = cluster?.count === 1;
@@ -30,7 +28,6 @@ export function useClusterGrouping(clusterId: string, cluster: ClusterDetail | u
 
   const acts: ReportActs = {
     off: grouping.off,
-    deleteOff: whyNot('admin'),
     pending: grouping.pending,
     splitOff: (items) => void grouping.split(shownId, idsOf(items)),
     move: (items) => setAsked({ what: 'move', items }),
@@ -38,7 +35,6 @@ export function useClusterGrouping(clusterId: string, cluster: ClusterDetail | u
       if (!alone) grouping.detach(idsOf(items));
     },
     pin: (items, pinned) => void grouping.pin(idsOf(items), pinned),
-    remove: (items) => setAsked({ what: 'delete', items }),
   };
   return {
     acts,
