@@ -12,6 +12,7 @@ import { IgnoreMenu } from '@/features/clusters/ignore-menu.tsx';
 import { FixObstacle, PrimaryAction } from '@/features/clusters/primary-action.tsx';
 import { RepositoryChooser } from '@/features/clusters/repository-chooser.tsx';
 import { isClosed, type Verdicts } from '@/features/clusters/use-verdicts.ts';
+import { ActHistory } from '@/features/grouping/act-history.tsx';
 import { usePullRequestId } from '@/features/jobs/use-pull-request-id.ts';
 import { repositoryListQuery } from '@/features/repositories/queries/repository-list.ts';
 import { useProject } from '@/session/session.tsx';
@@ -94,6 +95,7 @@ export function ClusterAside({ cluster, verdicts }: { cluster: ClusterDetail; ve
           </Line>
         )}
       </dl>
+      <ActHistory clusterId={cluster.id} />
       <div>
         <h2 className="mb-2 text-13 font-semibold">Activity</h2>
         <ActivityFeed clusterId={cluster.id} />
