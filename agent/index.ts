@@ -1,6 +1,7 @@
 // agents, models, context
 export { builtinAgent } from './agents/builtin/builtin-agent.ts';
 export { repairAgent } from './agents/repair/repair-agent.ts';
+export { askForWording, askWhetherOneProblem, type Verdict, type Wording } from './context/ask-about-reports.ts';
 export { candidateFiles, type FileHit, type Told } from './context/candidate-files.ts';
 export { computedPlan } from './context/computed-plan.ts';
 export { framesIn, type MatchedFrame, matchFrames } from './context/frames.ts';
@@ -20,6 +21,7 @@ export { branchProblem, deleteBranch, type PushFailure, type PushInput, type Pus
 export { openRepository, type Repository } from './git/repository.ts';
 export type { GitCredentials } from './git/run-git.ts';
 export type { TreeChange } from './git/write-tree.ts';
+export type { ModelAnswer } from './models/ask-model.ts';
 export { createModel, type ModelOptions, type PricedModel } from './models/create-model.ts';
 export { type ModelFailure, modelFailure } from './models/failure.ts';
 export { type Price, priceOf } from './models/prices.ts';

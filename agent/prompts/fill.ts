@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-export type PromptName = 'builtin-instructions' | 'builtin-task' | 'plan';
+export type PromptName = 'builtin-instructions' | 'builtin-task' | 'judge' | 'plan' | 'title';
 
 /** A prompt with its places filled. A value is put in as it is: marks in it are not places. */
 export function fillPrompt(name: PromptName, values: Record<string, string>): string {

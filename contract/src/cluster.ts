@@ -72,6 +72,8 @@ export const Suggestion = z
     other: ClusterEnd,
     score: z.number(),
     terms: z.array(z.string()),
+    /** What the configured model thinks; null when it was not asked. It decides for nobody. */
+    judged: z.object({ model: z.string(), same: z.boolean(), reason: z.string() }).nullable(),
     created_at: Timestamp,
   })
   .meta({ id: 'Suggestion' });

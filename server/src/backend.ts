@@ -9,7 +9,7 @@ import { openDatabase } from './db/client.ts';
 import { migrate } from './db/migrate.ts';
 import { Hub } from './events/hub.ts';
 import { EVENTS_CHANNEL } from './events/record.ts';
-import { fixAgents, fixModelOf } from './fixes/choose-model.ts';
+import { fixAgents, fixModelOf, groupingModelOf } from './fixes/choose-model.ts';
 import { createApp } from './http/app.ts';
 import { type Handler, toNodeHandler } from './http/node-handler.ts';
 import { createAuth } from './identity/auth.ts';
@@ -64,6 +64,7 @@ export async function openBackend(config: Config, log: Logger): Promise<Backend>
     sandbox: localSandbox({ root: join(config.dataDir, 'sandboxes') }),
     agents: fixAgents(),
     fixModel: fixModelOf(config),
+    groupingModel: groupingModelOf(config),
     githubToken: (userId) => readGitHubToken(database.orm, auth, userId),
   };
   const hub = new Hub();

@@ -95,6 +95,9 @@ export const environment = {
     FIX_MODEL: text.describe(
       'provider/model for planning and fixing, such as google/gemini-2.5-pro. Unset: the first provider with a key.',
     ),
+    GROUPING_MODEL: text.describe(
+      'provider/model that is asked where the grouping is unsure and that words titles and summaries, such as google/gemini-2.5-flash. Unset: none, the matcher alone.',
+    ),
     GEMINI_API_KEY: secret.describe('Google Gemini.'),
     GOOGLE_GENERATIVE_AI_API_KEY: secret.describe('The other name of GEMINI_API_KEY.'),
     GEMINI_BASE_URL: url.default('https://generativelanguage.googleapis.com/v1beta').describe('Where Gemini is.'),

@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import type { Db } from './db/db.ts';
 import type { projects } from './db/tables.ts';
 import { AppError } from './errors.ts';
-import type { FixModel } from './fixes/model.ts';
+import type { NamedModel } from './fixes/model.ts';
 import type { Forges } from './forges/forge.ts';
 import type { SourceAdapter } from './sources/source.ts';
 import type { Queue } from './tasks/queue.ts';
@@ -34,7 +34,9 @@ export interface Installation {
   sandbox: SandboxProvider;
   agents: Record<'repair' | 'builtin', Agent>;
   /** Null when no model is configured. */
-  fixModel: FixModel | null;
+  fixModel: NamedModel | null;
+  /** Asked where the grouping is unsure, and for titles; null when none is named. */
+  groupingModel: NamedModel | null;
   /** The GitHub token of a person who signed in, opened for one piece of work; null where there is none. */
   githubToken(userId: string): Promise<string | null>;
 }

@@ -13,7 +13,7 @@ import { users } from './db/tables.ts';
 import { testDatabase } from './db/test-database.ts';
 import { Hub } from './events/hub.ts';
 import { EVENTS_CHANNEL } from './events/record.ts';
-import { fixAgents, fixModelOf } from './fixes/choose-model.ts';
+import { fixAgents, fixModelOf, groupingModelOf } from './fixes/choose-model.ts';
 import { createApp } from './http/app.ts';
 import type { Api } from './http/route.ts';
 import { type Auth, createAuth } from './identity/auth.ts';
@@ -76,6 +76,7 @@ export async function testInstallation(
     sandbox: localSandbox({ root: join(dataDir, 'sandboxes') }),
     agents: fixAgents(),
     fixModel: fixModelOf(config),
+    groupingModel: groupingModelOf(config),
     githubToken: (userId) => readGitHubToken(database.orm, auth, userId),
   };
   const hub = new Hub();

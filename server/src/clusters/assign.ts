@@ -8,6 +8,7 @@ import { repositoryOfSource } from '../projects/sources.ts';
 import { askWhetherSame } from './ask.ts';
 import { finishRun, noteProgress, type Run, startRun } from './cluster-jobs.ts';
 import { forgetMatcher, keepMatcher, recallMatcher } from './memory.ts';
+import { callModel } from './model/call-model.ts';
 import { reasonsOf } from './reasons.ts';
 import { refreshCluster } from './refresh.ts';
 import { rematchReworded } from './rematch.ts';
@@ -31,6 +32,7 @@ export async function assignPending(ctx: Ctx): Promise<void> {
     }
     await rematchReworded(ctx);
     await finishRun(ctx, run, null);
+    await callModel(ctx);
   } catch (error) {
     forgetMatcher(ctx.project.id);
     await finishRun(ctx, run, 'Grouping stopped on an error; it goes on by itself.');

@@ -5,6 +5,7 @@ import { clusterJobs, feedback } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
 import { newId } from '../ids.ts';
+import { groupingModelStatus } from './model/ask-model.ts';
 
 /** The counters of a run of grouping; `jobId` is null where nobody asked for a job and feedback just trickles in. */
 export interface Run {
@@ -109,7 +110,7 @@ export async function clusteringStatus(ctx: Ctx): Promise<ClusteringStatus> {
     eta_seconds: running && rate ? Math.ceil(Math.max(0, running.total - running.done) / rate) : null,
     algorithm: ALGORITHM,
     embedder: null,
-    model: null,
+    model: await groupingModelStatus(ctx),
   };
 }
 

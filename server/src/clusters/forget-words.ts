@@ -1,7 +1,7 @@
 import type { Reason } from '@soulcaster/contract';
 import { and, eq, ne, or, sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
-import { clusters, feedback, suggestions } from '../db/tables.ts';
+import { clusters, feedback, suggestions, verdicts } from '../db/tables.ts';
 import { forgetMatcher } from './memory.ts';
 import { enterGrouping, type ItemRow } from './store.ts';
 
@@ -40,7 +40,39 @@ export async function forgetWords(ctx: Ctx, item: ItemRow, title: string): Promi
       .where(
         and(eq(clusters.projectId, ctx.project.id), eq(clusters.id, item.clusterId), eq(clusters.titleByPerson, false)),
       );
+  await forgetModelWords(ctx, item);
   forgetMatcher(ctx.project.id);
+}
+
+/** What a model said of it, in verdicts, under questions, as reasons of others, and as title and summary. */
+async function forgetModelWords(ctx: Ctx, item: ItemRow): Promise<void> {
+  const mine = eq(feedback.projectId, ctx.project.id);
+  await ctx.db
+    .delete(verdicts)
+    .where(
+      and(eq(verdicts.projectId, ctx.project.id), sql`${verdicts.itemIds} @> ${JSON.stringify([item.id])}::jsonb`),
+    );
+  if (!item.clusterId) return;
+  const at = item.clusterId;
+  await ctx.db
+    .update(suggestions)
+    .set({ judgedReason: '' })
+    .where(
+      and(eq(suggestions.projectId, ctx.project.id), or(eq(suggestions.clusterId, at), eq(suggestions.otherId, at))),
+    );
+  const judged = await ctx.db
+    .select({ id: feedback.id, why: feedback.why })
+    .from(feedback)
+    .where(and(mine, eq(feedback.clusterId, at), sql`${feedback.why} @> '[{"type":"judged"}]'::jsonb`));
+  for (const { id, why } of judged)
+    await ctx.db
+      .update(feedback)
+      .set({ why: why.map((reason) => (reason.type === 'judged' ? wordless(reason) : reason)) })
+      .where(and(mine, eq(feedback.id, id)));
+  await ctx.db
+    .update(clusters)
+    .set({ wordedByModel: false, wordedFor: null })
+    .where(and(eq(clusters.projectId, ctx.project.id), eq(clusters.id, at)));
 }
 
 const isNear = (reason: Reason, itemId: string) =>

@@ -4,8 +4,7 @@ import { feedbackReporters } from '../db/tables.ts';
 import { weighClusters } from './impact/weigh.ts';
 import { scoreOf } from './likelihood.ts';
 import { cohesion } from './matcher/cohesion.ts';
-import { representatives } from './matcher/sample.ts';
-import { summary, title } from './matcher/titles.ts';
+import { sampleColumns } from './sample-columns.ts';
 import { asMatchItem, changeCluster, findCluster, type ItemRow, itemsOf } from './store.ts';
 
 const ITEMS_READ_MAX = 50;
@@ -24,7 +23,6 @@ export async function refreshCluster(ctx: Ctx, clusterId: string): Promise<void>
     .filter((item) => !item.erasedAt)
     .slice(-ITEMS_READ_MAX)
     .map(asMatchItem);
-  const [chosen] = representatives(sample, 1);
   await changeCluster(ctx, clusterId, {
     itemCount: items.length,
     occurrences: items.reduce((sum, item) => sum + item.occurrences, 0),
@@ -33,9 +31,7 @@ export async function refreshCluster(ctx: Ctx, clusterId: string): Promise<void>
     lastSeenAt: new Date(Math.max(...items.map((item) => item.lastSeenAt.getTime()))),
     place: placeOf(items),
     cohesion: items.length > 1 ? cohesion(scoresOf(items)) : null,
-    representativeId: chosen?.id ?? null,
-    ...(!cluster.titleByPerson && sample.length > 0 && { title: title(sample) }),
-    ...(!cluster.summaryByPerson && { summary: sample.length > 0 ? summary(sample) : '' }),
+    ...sampleColumns(cluster, sample, { byModel: ctx.settings.model_titles }),
   });
   await weighClusters(ctx, [clusterId]);
 }

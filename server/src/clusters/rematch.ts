@@ -56,7 +56,7 @@ async function rematch(ctx: Ctx, itemId: string): Promise<void> {
 }
 
 /** Nothing would be lost with the cluster: it holds this item alone, and no person and no fix has dealt with it. */
-async function mayMove(ctx: Ctx, cluster: ClusterRow): Promise<boolean> {
+export async function mayMove(ctx: Ctx, cluster: ClusterRow): Promise<boolean> {
   if (cluster.status !== 'new' || cluster.titleByPerson || cluster.summaryByPerson) return false;
   const scope = ctx.project.id;
   const work = [

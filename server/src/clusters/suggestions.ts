@@ -1,5 +1,5 @@
 import type { Suggestion, SuggestionAnswer, SuggestionAnswered } from '@soulcaster/contract';
-import { and, desc, eq, gte, isNull, or } from 'drizzle-orm';
+import { and, desc, eq, gte, isNull, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { actorName, type Ctx, inTransaction, requireRole } from '../context.ts';
 import { clusters, suggestions } from '../db/tables.ts';
@@ -14,7 +14,7 @@ import { lockClusters, shortId } from './whereabouts.ts';
 
 const others = alias(clusters, 'others');
 
-/** Open questions, the likeliest first; of one cluster when `clusterId` is given. */
+/** Open questions, the likeliest first, those that the model denies last; of one cluster when `clusterId` is given. */
 export async function listSuggestions(
   ctx: Ctx,
   options: { clusterId?: string; limit?: number; scoreMin?: number } = {},
@@ -34,7 +34,7 @@ export async function listSuggestions(
         clusterId ? or(eq(suggestions.clusterId, clusterId), eq(suggestions.otherId, clusterId)) : undefined,
       ),
     )
-    .orderBy(desc(suggestions.score), suggestions.id)
+    .orderBy(sql`${suggestions.judgedSame} IS FALSE`, desc(suggestions.score), suggestions.id)
     .limit(options.limit ?? 100);
   return rows.map(({ suggestion, cluster, other }) => ({
     id: suggestion.id,
@@ -42,6 +42,7 @@ export async function listSuggestions(
     other: asEnd(ctx, other),
     score: likelihood(suggestion.score),
     terms: suggestion.terms,
+    judged: judgedOf(suggestion),
     created_at: suggestion.createdAt.toISOString(),
   }));
 }
@@ -84,6 +85,9 @@ async function answerOnce(ctx: Ctx, id: string, answer: SuggestionAnswer['answer
     .where(mine);
   return row;
 }
+
+const judgedOf = ({ judgedBy, judgedSame, judgedReason }: typeof suggestions.$inferSelect): Suggestion['judged'] =>
+  judgedBy && judgedSame !== null ? { model: judgedBy, same: judgedSame, reason: judgedReason ?? '' } : null;
 
 const asEnd = (ctx: Ctx, row: typeof clusters.$inferSelect) => ({
   id: row.id,

@@ -19,6 +19,7 @@ export async function updateCluster(ctx: Ctx, id: string, input: ClusterUpdate):
     await changeCluster(tx, id, {
       ...(input.title !== undefined && { title: input.title, titleByPerson: true }),
       ...(input.summary !== undefined && { summary: input.summary, summaryByPerson: input.summary !== '' }),
+      ...(input.summary === '' && { wordedByModel: false, wordedFor: null }),
       ...(input.repository_id !== undefined && { repositoryId: input.repository_id }),
       ...(status && { status, ignoredUntil: ignoredUntil(ctx, status, input) }),
       ...(status === 'new' && { errorMessage: null }),

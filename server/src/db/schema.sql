@@ -70,6 +70,8 @@ CREATE TABLE clusters (
   trend text,
   exemplar_ids jsonb NOT NULL DEFAULT '[]'::jsonb,
   outlier_ids jsonb NOT NULL DEFAULT '[]'::jsonb,
+  worded_by_model boolean NOT NULL DEFAULT false,
+  worded_for text,
   CONSTRAINT clusters_pkey PRIMARY KEY (id),
   CONSTRAINT clusters_project_id_number_key UNIQUE (project_id, number),
   CONSTRAINT clusters_cohesion_check CHECK ((cohesion = ANY (ARRAY['tight'::text, 'moderate'::text, 'loose'::text]))),
@@ -344,6 +346,14 @@ CREATE TABLE members (
 CREATE UNIQUE INDEX members_project_login ON members USING btree (project_id, lower(login));
 CREATE INDEX members_user ON members USING btree (user_id);
 
+CREATE TABLE outages (
+  name text NOT NULL,
+  failures integer NOT NULL,
+  until timestamp with time zone NOT NULL,
+  message text NOT NULL,
+  CONSTRAINT outages_pkey PRIMARY KEY (name)
+);
+
 CREATE TABLE plans (
   id uuid NOT NULL,
   project_id uuid NOT NULL,
@@ -486,6 +496,9 @@ CREATE TABLE suggestions (
   answered_by text,
   answered_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  judged_by text,
+  judged_same boolean,
+  judged_reason text,
   CONSTRAINT suggestions_pkey PRIMARY KEY (id),
   CONSTRAINT suggestions_answer_check CHECK ((answer = ANY (ARRAY['same'::text, 'different'::text]))),
   CONSTRAINT suggestions_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES clusters(id) ON DELETE CASCADE,
@@ -528,6 +541,19 @@ CREATE TABLE users (
   CONSTRAINT users_email_key UNIQUE (email)
 );
 CREATE UNIQUE INDEX users_login ON users USING btree (lower(login));
+
+CREATE TABLE verdicts (
+  project_id uuid NOT NULL,
+  question text NOT NULL,
+  model text NOT NULL,
+  same boolean NOT NULL,
+  reason text NOT NULL,
+  item_ids jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT verdicts_pkey PRIMARY KEY (project_id, question),
+  CONSTRAINT verdicts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX verdicts_items ON verdicts USING gin (item_ids);
 
 CREATE TABLE verifications (
   id text NOT NULL,

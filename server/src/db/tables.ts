@@ -191,6 +191,8 @@ export const clusters = pgTable('clusters', {
   trend: text('trend', { enum: ['new', 'spiking'] }),
   exemplarIds: jsonb('exemplar_ids').$type<string[]>().notNull().default([]),
   outlierIds: jsonb('outlier_ids').$type<string[]>().notNull().default([]),
+  wordedByModel: boolean('worded_by_model').notNull().default(false),
+  wordedFor: text('worded_for'),
   githubBranch: text('github_branch'),
   githubPrUrl: text('github_pr_url'),
   errorMessage: text('error_message'),
@@ -263,6 +265,9 @@ export const suggestions = pgTable('suggestions', {
   answer: text('answer', { enum: ['same', 'different'] }),
   answeredBy: text('answered_by'),
   answeredAt: at('answered_at'),
+  judgedBy: text('judged_by'),
+  judgedSame: boolean('judged_same'),
+  judgedReason: text('judged_reason'),
   createdAt: created(),
 });
 
@@ -293,6 +298,27 @@ export const groupingActs = pgTable('grouping_acts', {
   createdAt: created(),
   undoneAt: at('undone_at'),
   undoneBy: text('undone_by'),
+});
+
+export const verdicts = pgTable(
+  'verdicts',
+  {
+    projectId: uuid('project_id').notNull(),
+    question: text('question').notNull(),
+    model: text('model').notNull(),
+    same: boolean('same').notNull(),
+    reason: text('reason').notNull(),
+    itemIds: jsonb('item_ids').$type<string[]>().notNull(),
+    createdAt: created(),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.question] })],
+);
+
+export const outages = pgTable('outages', {
+  name: text('name').primaryKey(),
+  failures: integer('failures').notNull(),
+  until: at('until').notNull(),
+  message: text('message').notNull(),
 });
 
 export const clusterJobs = pgTable('cluster_jobs', {

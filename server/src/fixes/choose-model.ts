@@ -1,9 +1,10 @@
 import { type Agent, builtinAgent, createModel, repairAgent } from '@soulcaster/agent';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
-import type { FixModel } from './model.ts';
+import type { NamedModel } from './model.ts';
 
 type Provider = 'google' | 'anthropic' | 'openai' | 'openai-compatible';
+type Access = Record<Provider, { apiKey: string | undefined; baseURL: string | undefined }>;
 
 const defaults: Record<Exclude<Provider, 'openai-compatible'>, string> = {
   google: 'gemini-2.5-pro',
@@ -18,25 +19,35 @@ export const fixAgents = (): Record<'repair' | 'builtin', Agent> => ({
 });
 
 /** The model that FIX_MODEL names, else the first provider that has a key; null when there is none. */
-export function fixModelOf(config: Config): FixModel | null {
-  const access: Record<Provider, { apiKey: string | undefined; baseURL: string | undefined }> = {
-    google: { apiKey: config.geminiKey, baseURL: config.GEMINI_BASE_URL },
-    anthropic: { apiKey: config.ANTHROPIC_API_KEY, baseURL: config.ANTHROPIC_BASE_URL },
-    openai: { apiKey: config.OPENAI_API_KEY, baseURL: config.OPENAI_BASE_URL },
-    'openai-compatible': {
-      apiKey: config.OPENAI_COMPATIBLE_API_KEY ?? 'none',
-      baseURL: config.OPENAI_COMPATIBLE_BASE_URL,
-    },
-  };
-  const named = config.FIX_MODEL ? parseName(config.FIX_MODEL) : firstWithKey(config, access);
-  if (!named) return null;
-  const { apiKey, baseURL } = access[named.provider];
+export function fixModelOf(config: Config): NamedModel | null {
+  const named = config.FIX_MODEL ? parseName('FIX_MODEL', config.FIX_MODEL) : firstWithKey(config);
+  return named && openModel(config, named, 'FIX_MODEL');
+}
+
+/** The model that GROUPING_MODEL names; null when none is named, for what it costs nobody asked for. */
+export function groupingModelOf(config: Config): NamedModel | null {
+  if (!config.GROUPING_MODEL) return null;
+  return openModel(config, parseName('GROUPING_MODEL', config.GROUPING_MODEL), 'GROUPING_MODEL');
+}
+
+function openModel(config: Config, named: { provider: Provider; name: string }, variable: string): NamedModel {
+  const { apiKey, baseURL } = accessOf(config)[named.provider];
   if (!apiKey || !baseURL)
-    throw new AppError('invalid', `FIX_MODEL names ${named.provider}, but it has no key or address here.`);
+    throw new AppError('invalid', `${variable} names ${named.provider}, but it has no key or address here.`);
   return { ...named, run: createModel({ provider: named.provider, model: named.name, apiKey, baseURL }) };
 }
 
-function parseName(value: string): { provider: Provider; name: string } {
+const accessOf = (config: Config): Access => ({
+  google: { apiKey: config.geminiKey, baseURL: config.GEMINI_BASE_URL },
+  anthropic: { apiKey: config.ANTHROPIC_API_KEY, baseURL: config.ANTHROPIC_BASE_URL },
+  openai: { apiKey: config.OPENAI_API_KEY, baseURL: config.OPENAI_BASE_URL },
+  'openai-compatible': {
+    apiKey: config.OPENAI_COMPATIBLE_API_KEY ?? 'none',
+    baseURL: config.OPENAI_COMPATIBLE_BASE_URL,
+  },
+});
+
+function parseName(variable: string, value: string): { provider: Provider; name: string } {
   const [provider, ...rest] = value.split('/');
   const name = rest.join('/');
   if (
@@ -44,13 +55,14 @@ function parseName(value: string): { provider: Provider; name: string } {
     (provider === 'google' || provider === 'anthropic' || provider === 'openai' || provider === 'openai-compatible')
   )
     return { provider, name };
-  throw new AppError('invalid', `FIX_MODEL is "${value}": write it as provider/model, such as google/gemini-2.5-pro.`);
+  throw new AppError(
+    'invalid',
+    `${variable} is "${value}": write it as provider/model, such as google/gemini-2.5-pro.`,
+  );
 }
 
-function firstWithKey(
-  config: Config,
-  access: Record<Provider, { apiKey: string | undefined; baseURL: string | undefined }>,
-) {
+function firstWithKey(config: Config) {
+  const access = accessOf(config);
   for (const provider of ['google', 'anthropic', 'openai'] as const)
     if (access[provider].apiKey) return { provider, name: defaults[provider] };
   if (config.OPENAI_COMPATIBLE_BASE_URL && config.OPENAI_COMPATIBLE_MODEL)

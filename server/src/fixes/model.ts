@@ -1,7 +1,7 @@
 import type { AgentRun } from '@soulcaster/agent';
 
-/** The model that plans and fixes, as the environment names it. */
-export interface FixModel {
+/** A model as the environment names it. */
+export interface NamedModel {
   provider: string;
   name: string;
   run: NonNullable<AgentRun['model']>;

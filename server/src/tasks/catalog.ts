@@ -36,6 +36,20 @@ export const catalog = {
     timeoutSeconds: 3600,
     atOnce: 1,
   },
+  'clusters.title': {
+    payload: z.object({ projectId }),
+    policy: 'one_per_key',
+    retries: 1,
+    timeoutSeconds: 900,
+    atOnce: 1,
+  },
+  'clusters.judge': {
+    payload: z.object({ projectId }),
+    policy: 'one_per_key',
+    retries: 1,
+    timeoutSeconds: 900,
+    atOnce: 1,
+  },
   'fix.run': {
     payload: z.object({ projectId, jobId: z.uuid() }),
     policy: 'standard',

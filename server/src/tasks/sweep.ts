@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { and, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import { callModelEverywhere } from '../clusters/model/call-model.ts';
 import { mirrorsDir } from '../config.ts';
 import { type Ctx, type Installation, projectContext } from '../context.ts';
 import {
@@ -26,6 +27,7 @@ export async function sweep(installation: Installation): Promise<void> {
   const { db, now } = installation;
   await askAgain(installation);
   await pollSources(installation);
+  await callModelEverywhere(installation);
   const all = await db.select().from(projects);
   for (const project of all) {
     const ctx = projectContext(installation, project, 'owner', { kind: 'task', name: 'maintenance.sweep' });

@@ -1,6 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { assignPending } from '../clusters/assign.ts';
 import { weighProject, weighRecent } from '../clusters/impact/weigh.ts';
+import { callForTitles } from '../clusters/model/call-model.ts';
+import { judgeSuggestions } from '../clusters/model/judge-suggestions.ts';
+import { titleClusters } from '../clusters/model/title-clusters.ts';
 import { previewGrouping } from '../clusters/preview.ts';
 import { type Ctx, type Installation, projectContext } from '../context.ts';
 import { projects } from '../db/tables.ts';
@@ -22,6 +25,15 @@ export async function startWorkers(installation: Installation): Promise<void> {
   );
   await queue.work('clusters.preview', (task, signal) =>
     within(installation, task.projectId, 'clusters.preview', (ctx) => previewGrouping(ctx, task.jobId, signal)),
+  );
+  await queue.work('clusters.title', (task, signal) =>
+    within(installation, task.projectId, 'clusters.title', (ctx) => titleClusters(ctx, signal)),
+  );
+  await queue.work('clusters.judge', (task, signal) =>
+    within(installation, task.projectId, 'clusters.judge', async (ctx) => {
+      await judgeSuggestions(ctx, signal);
+      await callForTitles(ctx);
+    }),
   );
   await queue.work('fix.run', (task, signal) =>
     within(installation, task.projectId, 'fix.run', (ctx) => runFix(ctx, task.jobId, signal)),

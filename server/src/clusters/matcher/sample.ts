@@ -16,7 +16,7 @@ export function representatives(items: MatchItem[], most = 5): MatchItem[] {
     const worth = (at: number) =>
       centrality[at]! - Math.max(0, ...chosen.map((other) => overlap(bags[at]!, bags[other]!)));
     const left = compared.map((_, at) => at).filter((at) => !chosen.includes(at));
-    chosen.push(left.reduce((best, at) => (worth(at) > worth(best) ? at : best)));
+    chosen.push(left.reduce((best, at) => (worth(at) > worth(best) + 1e-9 ? at : best)));
   }
   return chosen.map((at) => compared[at]!);
 }

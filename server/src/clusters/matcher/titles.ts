@@ -3,8 +3,8 @@ import type { MatchItem } from './item.ts';
 import { plainText, proseSentences, shorten } from './plain-text.ts';
 import { overlap, representatives, wordBag } from './sample.ts';
 
-const TITLE_LETTERS_MAX = 80;
-const SUMMARY_LETTERS_MAX = 300;
+export const TITLE_LETTERS_MAX = 80;
+export const SUMMARY_LETTERS_MAX = 300;
 const SAMPLE = 12;
 const SAID_ALREADY = 0.7;
 
