@@ -117,6 +117,8 @@ async function fullPages(project: ReturnType<Client['project']>): Promise<Shot[]
   const { items: jobs } = await project.jobs.list();
   const { items: prs } = await project.pullRequests.list();
   const { items: sources } = await project.sources.list();
+  const run = await project.clusterJobs.create({ mode: 'preview', sensitivity: 'loose' });
+  await until('the preview', async () => (await project.clusterJobs.get(run.id)).status === 'success');
   const byTitle = (title: string) => clusters.find((cluster) => cluster.title.includes(title))?.id;
   const jobAt = (stage: string) => jobs.find((job) => job.stage === stage)?.id;
   const crash = byTitle('gift card');
@@ -133,8 +135,16 @@ async function fullPages(project: ReturnType<Client['project']>): Promise<Shot[]
     { name: 'job-question', path: `/dashboard/jobs/${jobAt('ambiguous')}` },
     { name: 'job-diagnosis', path: `/dashboard/jobs/${jobAt('diagnosis')}` },
     { name: 'source', path: `/settings/sources/${sources[0]?.id}` },
+    { name: 'grouping-preview', path: `/settings/grouping/${run.id}` },
     { name: 'not-found', path: '/dashboard/clusters/01a00000-0000-7000-8000-000000000000' },
     { name: 'dialog-report', path: '/dashboard/clusters', act: ({ page }) => page.keyboard.press('c') },
+    {
+      name: 'dialog-merge',
+      path: '/dashboard/clusters',
+      act: async ({ page }) => {
+        for (const key of ['j', 'x', 'j', 'x', 'm']) await page.keyboard.press(key);
+      },
+    },
     { name: 'dialog-keys', path: '/dashboard/clusters', act: ({ page }) => page.keyboard.press('?') },
     { name: 'palette', path: '/dashboard/clusters', act: ({ page }) => page.keyboard.press('ControlOrMeta+k') },
   ];

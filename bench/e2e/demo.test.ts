@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { seriousViolations } from './accessibility.ts';
 import { openBrowser, type Person } from './browser.ts';
-import { expectSameDocument, noteDocument, rowOf, settled, signInByLink } from './flows.ts';
+import { expectSameDocument, noteDocument, rowOf, settled, signInByLink, waitFor } from './flows.ts';
 import { sandboxMissing } from './sandbox.ts';
 import { startServer } from './server.ts';
 
@@ -56,6 +56,8 @@ async function mainPages(person: Person): Promise<string[]> {
     api.sources.list().then(({ items }) => items),
     api.clusters.list({ sort: 'count' }).then(({ items }) => items),
   ]);
+  const run = await api.clusterJobs.create({ mode: 'preview', sensitivity: 'loose' });
+  await waitFor('the preview', async () => (await api.clusterJobs.get(run.id)).status === 'success');
   return [
     '/dashboard',
     '/dashboard/clusters',
@@ -68,6 +70,7 @@ async function mainPages(person: Person): Promise<string[]> {
     '/dashboard/setup',
     '/settings/sources',
     `/settings/sources/${source?.id}`,
+    `/settings/grouping/${run.id}`,
     ...['repositories', 'projects', 'grouping', 'members', 'models'].map((name) => `/settings/${name}`),
   ];
 }

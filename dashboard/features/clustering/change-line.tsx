@@ -41,15 +41,14 @@ export function ChangeLine(props: {
             {movesBySource(change).map(({ from, count, whole }, index) => (
               <span key={from.id}>
                 {index > 0 && ', '}
-                {whole ? `all ${counted(count, 'report')}` : `${count} of ${counted(from.count, 'report')}`} from{' '}
-                <End end={from} />
+                {shareOf(count, from.count, whole)} <End end={from} />
               </span>
             ))}
           </p>
         </div>
         <State {...props} />
       </div>
-      <Moves change={change} />
+      {!saysItself(change) && <Moves change={change} />}
     </li>
   );
 }
@@ -130,6 +129,14 @@ function State(props: { change: Change; off: string | null; current: boolean; bu
     </Button>
   );
 }
+
+function shareOf(count: number, all: number, whole: boolean) {
+  if (!whole) return `${count} of ${counted(all, 'report')} from`;
+  return count === 1 ? 'the only report of' : `all ${counted(count, 'report')} of`;
+}
+
+/** Where one report leaves a cluster that is called like it, its title is told already. */
+const saysItself = ({ moves }: Change) => moves.length === 1 && moves[0]?.title === moves[0]?.from.title;
 
 const End = ({ end }: { end: ClusterEnd }) => (
   <Link href={`/dashboard/clusters/${end.id}`} title={end.title} className="hover:underline">

@@ -49,7 +49,7 @@ function Changes({ jobId, diff }: { jobId: string; diff: GroupingDiff }) {
           busy={pending === null}
           onClick={() => give(null)}
         >
-          {open.length > 0 ? `Accept all ${exact(open.length)}` : 'Accept all'}
+          {open.length > 1 ? `Accept all ${exact(open.length)}` : 'Accept all'}
         </Button>
       }
     >

@@ -24,12 +24,12 @@ function usePreview() {
 }
 
 /** Lets one choose with which sensitivity. */
-export function PreviewButton() {
+export function PreviewButton({ label = 'Preview re-clustering' }: { label?: string }) {
   const { project } = useProject();
   const { off, busy, preview } = usePreview();
   const button = (
     <Button icon={<Eye className="size-3.5" />} off={off} busy={busy}>
-      Preview re-clustering
+      {label}
     </Button>
   );
   if (off) return button;

@@ -45,9 +45,9 @@ function RunHead({ job }: { job: ClusterJob }) {
   return (
     <Section
       title={preview ? 'Preview of re-clustering' : 'Grouping what waited'}
-      aside={!isActive(job) && preview && <PreviewButton />}
+      aside={!isActive(job) && preview && <PreviewButton label="Preview again" />}
     >
-      <p className="-mt-1 max-w-prose text-muted">
+      <p className="-mt-1 text-pretty text-muted">
         {preview
           ? `Everything grouped anew, ${sensitivities[job.sensitivity].label.toLowerCase()}, with what people said kept. Nothing changes until you accept it.`
           : 'Reports that had no cluster yet were put into one.'}
