@@ -1,12 +1,13 @@
 import { and, asc, eq, inArray, ne } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
-import { clusters, feedback, groupingChanges, links } from '../db/tables.ts';
+import { clusters, feedback, groupingActs, groupingChanges, links } from '../db/tables.ts';
 import { type AtStake, breaksNothing } from './keeps-links.ts';
 import type { ClusterRow, ItemRow } from './store.ts';
 
 const READ_AT_ONCE = 5_000;
 
-export type ChangeRow = typeof groupingChanges.$inferSelect;
+/** Undone it is as it was before it was accepted. */
+export type ChangeRow = typeof groupingChanges.$inferSelect & { isAccepted: boolean };
 export type MovedItem = Pick<ItemRow, 'id' | 'title' | 'clusterId' | 'pinned' | 'erasedAt' | 'groupingRevision'>;
 
 /** A preview's changes with all that says what they mean now. */
@@ -21,19 +22,24 @@ export interface ReadChanges {
 }
 
 export async function readChanges(ctx: Ctx, jobId: string): Promise<ReadChanges> {
-  const changes = await ctx.db
-    .select()
+  const rows = await ctx.db
+    .select({ change: groupingChanges, undoneAt: groupingActs.undoneAt })
     .from(groupingChanges)
+    .leftJoin(groupingActs, eq(groupingActs.id, groupingChanges.actId))
     .where(and(eq(groupingChanges.projectId, ctx.project.id), eq(groupingChanges.jobId, jobId)))
     .orderBy(asc(groupingChanges.position));
+  const changes = rows.map(({ change, undoneAt }) => ({
+    ...change,
+    isAccepted: change.acceptedAt !== null && undoneAt === null,
+  }));
   const moved = changes.flatMap(({ moves }) => moves.map(({ itemId }) => itemId));
   const said = await linksOf(ctx, moved);
   const items = await readItems(ctx, [
     ...new Set([...moved, ...said.flatMap((link) => [link.itemId, link.otherItemId])]),
   ]);
-  const ids = changes.flatMap(({ intoId, moves }) => [...(intoId ? [intoId] : []), ...moves.map(({ from }) => from)]);
+  const ids = changes.flatMap((change) => [placeOfChange(change) ?? [], change.moves.map(({ from }) => from)].flat());
   const known = await readClusters(ctx, [...new Set(ids)]);
-  const current = changes.filter((change) => !change.acceptedAt && isCurrent(change, items, known));
+  const current = changes.filter((change) => !change.isAccepted && isCurrent(change, items, known));
   const placeOf = (itemId: string) => items.get(itemId)?.clusterId ?? null;
   const openAmong = (some: ChangeRow[]) => {
     const wanted = new Set(some.map(({ id }) => id));
@@ -42,6 +48,10 @@ export async function readChanges(ctx: Ctx, jobId: string): Promise<ReadChanges>
   };
   return { changes, items, clusters: known, open: openAmong(current), openAmong };
 }
+
+/** Where its items go, or went; null where they would found a cluster. */
+export const placeOfChange = ({ isAccepted, intoId, foundedId }: ChangeRow) =>
+  intoId ?? (isAccepted ? foundedId : null);
 
 const asStake = ({ id, intoId, moves }: ChangeRow): AtStake => ({
   id,

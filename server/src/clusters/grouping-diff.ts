@@ -4,7 +4,7 @@ import { type Ctx, requireRole } from '../context.ts';
 import { feedback } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import { readClusterJob } from './cluster-jobs.ts';
-import { type ChangeRow, type ReadChanges, readChanges } from './grouping-changes.ts';
+import { type ChangeRow, placeOfChange, type ReadChanges, readChanges } from './grouping-changes.ts';
 import { title } from './matcher/titles.ts';
 import { asMatchItem } from './store.ts';
 
@@ -19,7 +19,8 @@ export async function readGroupingDiff(ctx: Ctx, jobId: string): Promise<Groupin
   const read = await readChanges(ctx, jobId);
   const titles = await titlesOfNew(ctx, read);
   const changes = read.changes.map((change) => {
-    const into = change.intoId ? endOf(ctx, read, change.intoId) : null;
+    const place = placeOfChange(change);
+    const into = place ? endOf(ctx, read, place) : null;
     return {
       id: change.id,
       into,
@@ -47,7 +48,7 @@ export async function findPreview(ctx: Ctx, jobId: string) {
 }
 
 function stateOf({ open }: ReadChanges, change: ChangeRow): 'open' | 'accepted' | 'stale' {
-  if (change.acceptedAt) return 'accepted';
+  if (change.isAccepted) return 'accepted';
   return open.has(change.id) ? 'open' : 'stale';
 }
 
@@ -58,7 +59,7 @@ function endOf(ctx: Ctx, { clusters }: ReadChanges, id: string, number = 0): Clu
 }
 
 async function titlesOfNew(ctx: Ctx, { changes }: ReadChanges): Promise<Map<string, string>> {
-  const founding = changes.filter(({ intoId }) => intoId === null);
+  const founding = changes.filter((change) => placeOfChange(change) === null);
   const changeOf = new Map(
     founding.flatMap(({ id, moves }) => moves.slice(0, TITLED_BY).map(({ itemId }) => [itemId, id] as const)),
   );

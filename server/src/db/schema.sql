@@ -220,7 +220,10 @@ CREATE TABLE grouping_changes (
   into_id uuid,
   moves jsonb NOT NULL,
   accepted_at timestamp with time zone,
+  act_id uuid,
+  founded_id uuid,
   CONSTRAINT grouping_changes_pkey PRIMARY KEY (id),
+  CONSTRAINT grouping_changes_act_id_fkey FOREIGN KEY (act_id) REFERENCES grouping_acts(id) ON DELETE SET NULL,
   CONSTRAINT grouping_changes_job_id_fkey FOREIGN KEY (job_id) REFERENCES cluster_jobs(id) ON DELETE CASCADE,
   CONSTRAINT grouping_changes_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 );

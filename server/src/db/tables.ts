@@ -363,6 +363,8 @@ export const groupingChanges = pgTable('grouping_changes', {
   /** `number` is that of the cluster `from`, which may be gone when the change is read. */
   moves: jsonb('moves').$type<{ itemId: string; from: string; number: number }[]>().notNull(),
   acceptedAt: at('accepted_at'),
+  actId: uuid('act_id'),
+  foundedId: uuid('founded_id'),
 });
 
 export const plans = pgTable('plans', {

@@ -152,6 +152,18 @@ describe('an accepted change', () => {
     });
   });
 
+  it('is undone like any other act, and open again then', async () => {
+    const { api, preview, first, second, clusterOf } = await twoAlike();
+    const { id } = await preview();
+    const { act } = await api.clusterJobs.accept(id);
+    expect(act).toMatchObject({ kind: 'accept', moved: 1, undo_refused: null, clusters: [{ id: first.clusterId }] });
+    await api.groupingActs.undo(act!.id);
+    expect([await clusterOf(first), await clusterOf(second)]).toEqual([first.clusterId, second.clusterId]);
+    expect(statesOf(await api.clusterJobs.diff(id))).toEqual(['open']);
+    expect(await api.clusterJobs.accept(id)).toMatchObject({ accepted: 1, stale: 0, act: { kind: 'accept' } });
+    expect(await clusterOf(second)).toBe(first.clusterId);
+  });
+
   it('is stale once people have moved or pinned what it would move', async () => {
     const { api, preview, second, other } = await twoAlike();
     const { id } = await preview();
