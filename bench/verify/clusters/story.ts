@@ -1,0 +1,116 @@
+import type { Client, Source } from '@soulcaster/contract';
+import type pg from 'pg';
+import type { Install } from '../../install.ts';
+import { Reports } from './reports.ts';
+
+/** Two items that a person put together or kept apart, and that nobody touches by hand after that. */
+interface Sworn {
+  kind: 'must' | 'cannot';
+  a: string;
+  b: string;
+}
+
+/** One project with what happens to it. */
+export class Story {
+  readonly at: Install;
+  readonly pool: pg.Pool;
+  readonly projectId: string;
+  readonly api: ReturnType<Client['project']>;
+  readonly sources: Record<'reddit' | 'sentry' | 'webhook', { url: string; secret: string; id: string }>;
+  readonly random: () => number;
+  readonly reports: Reports;
+  readonly problems: string[] = [];
+  /** Names of posts that can be edited or taken away, as Reddit calls them. */
+  readonly posts: string[] = [];
+  readonly edited = new Set<string>();
+  /** Acts that can be undone, the last ones at the end. */
+  readonly acts: string[] = [];
+  readonly sworn: Sworn[] = [];
+  /** Counts up when the server is ended: what was under way then may fail. */
+  kills = 0;
+  isDown = false;
+
+  constructor(at: Install, options: Pick<Story, 'pool' | 'projectId' | 'sources' | 'random'>) {
+    this.at = at;
+    this.pool = options.pool;
+    this.projectId = options.projectId;
+    this.sources = options.sources;
+    this.random = options.random;
+    this.api = at.client.project(options.projectId);
+    this.reports = new Reports(options.random, 'r');
+  }
+
+  below(limit: number): number {
+    return Math.floor(this.random() * limit);
+  }
+
+  /** Clusters that nobody swore anything about, at random. */
+  async someClusters(count: number, itemsMin: number): Promise<string[]> {
+    const { rows } = await this.pool.query<{ id: string }>(
+      `SELECT id FROM clusters c WHERE project_id = $1 AND item_count >= $2
+        AND NOT EXISTS (SELECT FROM feedback f WHERE f.cluster_id = c.id AND f.id = ANY($3)) ORDER BY random() LIMIT $4`,
+      [this.projectId, itemsMin, this.#swornItems(), count],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async someItems(clusterId: string, count: number): Promise<string[]> {
+    const { rows } = await this.pool.query<{ id: string }>(
+      'SELECT id FROM feedback WHERE project_id = $1 AND cluster_id = $2 ORDER BY random() LIMIT $3',
+      [this.projectId, clusterId, count],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** A pair that was sworn and does not hold any more. */
+  async checkSworn(): Promise<void> {
+    if (this.sworn.length === 0) return;
+    const { rows } = await this.pool.query<{ id: string; cluster_id: string | null }>(
+      'SELECT id, cluster_id FROM feedback WHERE id = ANY($1)',
+      [this.#swornItems()],
+    );
+    const clusterOf = new Map(rows.map((row) => [row.id, row.cluster_id]));
+    for (const { kind, a, b } of this.sworn)
+      if ((clusterOf.get(a) === clusterOf.get(b)) !== (kind === 'must'))
+        this.problems.push(`people said that ${a} and ${b} ${kind} be together, and nobody took it back: broken`);
+  }
+
+  /** Whether everything that arrived is digested and grouped, and no run is on. Throws when nothing moves for two minutes. */
+  async untilQuiet(): Promise<void> {
+    let [last, since] = ['', performance.now()];
+    for (;;) {
+      const { rows } = await this.pool.query<{ n: number }>(
+        `SELECT count(*)::int AS n FROM feedback WHERE project_id = $1 AND erased_at IS NULL AND (cluster_id IS NULL OR reworded)
+          UNION ALL SELECT count(*)::int FROM deliveries WHERE project_id = $1 AND status = 'accepted' AND digested_at IS NULL
+          UNION ALL SELECT count(*)::int FROM cluster_jobs WHERE project_id = $1 AND status IN ('pending', 'running')`,
+        [this.projectId],
+      );
+      const waiting = rows.map(({ n }) => n).join(' ');
+      if (rows.every(({ n }) => n === 0)) return;
+      if (waiting !== last) [last, since] = [waiting, performance.now()];
+      if (performance.now() - since > 120_000) throw new Error(`nothing moves any more: ${waiting} wait`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  #swornItems(): string[] {
+    return this.sworn.flatMap(({ a, b }) => [a, b]);
+  }
+}
+
+/** A fresh project with one source of each kind. */
+export async function newStory(at: Install, pool: pg.Pool, random: () => number): Promise<Story> {
+  const project = await at.client.projects.create({ name: 'Clusters' });
+  const api = at.client.project(project.id);
+  const open = async (kind: Source['kind']) => {
+    const { id, ingest_url, secret } = await api.sources.create({
+      kind,
+      name: kind,
+      settings: {},
+      repository_id: null,
+    });
+    return { id, url: ingest_url ?? '', secret: secret ?? '' };
+  };
+  const sources = { reddit: await open('reddit'), sentry: await open('sentry'), webhook: await open('webhook') };
+  return new Story(at, { pool, projectId: project.id, sources, random });
+}
