@@ -13,6 +13,8 @@ export interface Route {
 export interface Field {
   name: string;
   isId: boolean;
+  /** A list of ids, `feedback_ids`. */
+  isIds: boolean;
   type: string | null;
   required: boolean;
 }
@@ -20,6 +22,7 @@ export interface Field {
 interface Schema {
   type?: string | string[];
   format?: string;
+  items?: Schema;
   anyOf?: Schema[];
   properties?: Record<string, Schema>;
   required?: string[];
@@ -68,5 +71,13 @@ export function routesOf(app: Api): string[] {
 function field(name: string, schema: Schema, required: boolean): Field {
   const options = [schema, ...(schema.anyOf ?? [])];
   const type = options.flatMap((option) => option.type ?? []).find((each) => each !== 'null') ?? null;
-  return { name, required, type, isId: options.some((option) => option.format === 'uuid') };
+  return {
+    name,
+    required,
+    type,
+    isId: options.some(isUuid),
+    isIds: options.some(({ items }) => items && isUuid(items)),
+  };
 }
+
+const isUuid = ({ format }: Schema) => format === 'uuid';

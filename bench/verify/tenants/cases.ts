@@ -69,6 +69,14 @@ export function casesOf(route: Route, { mine, theirs, unknownId }: Tenants): Cas
       path: at(mine),
       body: { ...body, [name]: foreign(name) },
     }));
+  for (const { name } of route.body?.filter(({ isIds }) => isIds) ?? []) {
+    const one = name.replace(/s$/, '');
+    if (theirs[one])
+      add(`one of another tenant's among the ${name}`, (foreign) => ({
+        path: at(mine),
+        body: { ...body, [name]: [mine[one], foreign(one)] },
+      }));
+  }
   return cases;
 }
 

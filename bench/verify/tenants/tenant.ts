@@ -16,6 +16,9 @@ export async function furnish({ db }: Installation, projectId: string, canary: s
     source_id: id(),
     delivery_id: id(),
     cluster_id: id(),
+    /** The cluster that is moved or merged into. */
+    into: id(),
+    act_id: id(),
     feedback_id: id(),
     suggestion_id: id(),
     cluster_job_id: id(),
@@ -24,7 +27,7 @@ export async function furnish({ db }: Installation, projectId: string, canary: s
     member_id: id(),
     token_id: id(),
   };
-  const otherId = id();
+  const otherId = ids.into;
   const repositoryId = ids.repository_id;
   const clusterId = ids.cluster_id;
   const text = { title: canary, body: canary };
@@ -84,6 +87,17 @@ export async function furnish({ db }: Installation, projectId: string, canary: s
     jobId: ids.cluster_job_id,
     position: 0,
     moves: [{ itemId: ids.feedback_id, from: clusterId, number: 1 }],
+  });
+  await db.insert(tables.groupingActs).values({
+    ...of,
+    id: ids.act_id,
+    revision: 1,
+    kind: 'pin',
+    actor: canary,
+    summary: canary,
+    clusterIds: [clusterId],
+    moved: 0,
+    before: { items: [], opened: [], vanished: [], links: [], dropped: [], answered: null, pins: [] },
   });
   await db.insert(tables.groupingSpending).values({ ...of, day: '2026-11-01', what: 'model', usd: 0.01 });
   await db.insert(tables.plans).values({ ...of, id: id(), clusterId, cause: canary, madeBy: 'person' });

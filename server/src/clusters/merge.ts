@@ -13,10 +13,8 @@ import { lockClusters, placedIn, shortId } from './whereabouts.ts';
  */
 export async function mergeClusters(ctx: Ctx, input: ClusterMerge): Promise<GroupingAct> {
   requireRole(ctx, 'triager');
-  const ids = [...new Set(input.cluster_ids)];
+  const ids = [...new Set([...input.cluster_ids, ...(input.into ? [input.into] : [])])];
   if (ids.length < 2) throw new AppError('invalid', 'A cluster cannot be merged into itself.');
-  if (input.into && !ids.includes(input.into))
-    throw new AppError('invalid', 'The cluster that stays must be one of those that are merged.');
   const act = await inTransaction(ctx, async (tx) => {
     const { revision } = await enterGrouping(tx);
     const rows = await lockClusters(tx, ids);

@@ -363,3 +363,23 @@ async function giveJob(projectId: string, clusterId: string, status: 'success' |
   if (status === 'running')
     await db.update(tables.clusters).set({ status: 'fixing' }).where(eq(tables.clusters.id, clusterId));
 }
+
+describe('a split proposal', () => {
+  it('takes apart what was wrongly merged, and accepting it is a split', async () => {
+    const { mine, report } = await newShop();
+    const [a, b] = [await report(unlike[0]!), await report(unlike[0]!)];
+    const [c, d] = [await report(unlike[2]!), await report(unlike[2]!)];
+    expect((await mine.clusters.splitProposal(a.clusterId)).parts).toHaveLength(1);
+    await mine.clusters.merge({ cluster_ids: [a.clusterId, c.clusterId] });
+    const { parts } = await mine.clusters.splitProposal(a.clusterId);
+    expect(parts.map((part) => part.feedback_ids.toSorted())).toEqual(
+      expect.arrayContaining([[a.id, b.id].sort(), [c.id, d.id].sort()]),
+    );
+    expect(parts.find((part) => part.feedback_ids.includes(c.id))).toMatchObject({
+      title: expect.stringContaining('Oslo'),
+      terms: expect.arrayContaining(['oslo']),
+    });
+    const act = await mine.clusters.split(a.clusterId, { feedback_ids: [c.id, d.id] });
+    expect(act.clusters.map(({ count }) => count)).toEqual([2, 2]);
+  });
+});

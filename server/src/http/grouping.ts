@@ -7,6 +7,7 @@ import {
   GroupingAct,
   GroupingActQuery,
   Id,
+  SplitProposal,
 } from '@soulcaster/contract';
 import { z } from 'zod';
 import { listActs } from '../clusters/acts.ts';
@@ -15,6 +16,7 @@ import { mergeClusters } from '../clusters/merge.ts';
 import { moveFeedback } from '../clusters/move.ts';
 import { pinFeedback } from '../clusters/pin.ts';
 import { splitCluster } from '../clusters/split.ts';
+import { readSplitProposal } from '../clusters/split-proposal.ts';
 import { undoAct } from '../clusters/undo.ts';
 import type { Installation } from '../context.ts';
 import { type Api, scopedRoute } from './route.ts';
@@ -45,6 +47,19 @@ export function groupingRoutes(api: Api, installation: Installation): void {
       answer,
     },
     (ctx, { params: { cluster_id }, body }) => splitCluster(ctx, cluster_id, body),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'get',
+    '/clusters/{cluster_id}/split-proposal',
+    {
+      summary: 'How the grouping would take a cluster apart',
+      tag,
+      params: z.object({ cluster_id: Id }),
+      answer: SplitProposal,
+    },
+    (ctx, { params: { cluster_id } }) => readSplitProposal(ctx, cluster_id),
   );
   scopedRoute(
     api,
