@@ -53,6 +53,12 @@ export const environment = {
       'Encrypts tokens at rest and signs sessions. Unset: made once, kept in DATA_DIR.',
     ),
     NEXTAUTH_SECRET: secret.describe('The older name of SOULCASTER_SECRET.'),
+    GROUPING_MEMORY_MB: z.coerce
+      .number()
+      .int()
+      .min(64)
+      .default(1024)
+      .describe('How much memory the grouping may keep of projects that are at rest; what is dropped is read again.'),
     DELIVERY_RETENTION_DAYS: z.coerce.number().int().min(1).default(30).describe('How long raw deliveries are kept.'),
   },
   'Who gets in': {

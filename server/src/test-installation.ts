@@ -59,7 +59,7 @@ export async function testInstallation(
   const database = await testDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'sc-data-'));
   const config = loadConfig({ DATA_DIR: dataDir, PUBLIC_URL: 'http://localhost:3000', ...env });
-  const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
+  const log = pino({ level: process.env.TEST_LOG ?? 'silent', serializers: { error: pino.stdSerializers.err } });
   const queue = await startQueue({ connectionString: database.connectionString, log });
   const secret = 'a master secret for tests';
   const auth = createAuth({ db: database.orm, config, secret, log });

@@ -8,7 +8,6 @@ import { readAct } from './acts.ts';
 import { carryOut } from './carry-out.ts';
 import { type ChangeRow, type ReadChanges, readChanges } from './grouping-changes.ts';
 import { findPreview } from './grouping-diff.ts';
-import { forgetMatcher } from './memory.ts';
 import { enterGrouping } from './store.ts';
 import { lockClusters, openBeside, placedItems, reports } from './whereabouts.ts';
 
@@ -30,7 +29,6 @@ export async function acceptGrouping(ctx: Ctx, jobId: string, input: GroupingAcc
     if (ready.length === 0) return { accepted: 0, stale, actId: null };
     return { accepted: ready.length, stale, actId: await makeChanges(tx, jobId, { read, ready, revision }) };
   });
-  forgetMatcher(ctx.project.id);
   return { ...counts, act: actId ? await readAct(ctx, actId) : null };
 }
 

@@ -1,36 +1,33 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { and, eq } from 'drizzle-orm';
-import { type Ctx, inTransaction } from '../context.ts';
-import { clusters, feedback } from '../db/tables.ts';
-import { recordEvent } from '../events/record.ts';
+import type { Ctx } from '../context.ts';
 import { newId } from '../ids.ts';
-import { repositoryOfSource } from '../projects/sources.ts';
-import { askWhetherSame } from './ask.ts';
-import { finishRun, noteProgress, type Run, startRun } from './cluster-jobs.ts';
-import { forgetMatcher, keepMatcher, recallMatcher } from './memory.ts';
+import { finishRun, pauseRun, type Run, startRun } from './cluster-jobs.ts';
+import type { Matcher } from './matcher/matcher.ts';
+import { forgetMatcher, keepSnapshot, type Memory, recallMatcher } from './memory.ts';
 import { callModel } from './model/call-model.ts';
-import { reasonsOf } from './reasons.ts';
-import { refreshCluster } from './refresh.ts';
+import { type Placement, placeBatch } from './place-batch.ts';
 import { rematchReworded } from './rematch.ts';
-import { asMatchItem, enterGrouping, type ItemRow, nextClusterNumber, pendingItems } from './store.ts';
-import { noteUpstreamChange } from './upstream.ts';
+import { asMatchItem, type ItemRow, pendingItems } from './store.ts';
 
-const BATCH = 100;
+/** So many items are decided and stored at once: the embedded database serves nobody else while a transaction is open. */
+const BATCH_MAX = 40;
+/** Well below the task's timeout: a longer run ends in time, asks for itself again and goes on where it was. */
+const RUN_MS = 300_000;
+const REFUSALS_MAX = 50;
+const SNAPSHOT_EVERY_ITEMS = 5_000;
 
-/** Groups everything that waits, one item at a time and in order of arrival; each in a transaction of its own. */
-export async function assignPending(ctx: Ctx): Promise<void> {
+/** Groups everything that waits, in order of arrival; what it decides is the same however it is cut into batches. */
+export async function assignPending(ctx: Ctx, options: { batchMax?: number; runMs?: number } = {}): Promise<void> {
   const run = await startRun(ctx);
+  const endAt = performance.now() + (options.runMs ?? RUN_MS);
   try {
     for (;;) {
       await rematchReworded(ctx);
-      const items = await pendingItems(ctx, BATCH);
-      for (const item of items) {
-        await noteProgress(ctx, run, await assignItem(ctx, item));
-        await nextTurn();
-      }
-      if (items.length < BATCH) break;
+      const placed = await assignBatch(ctx, run, options.batchMax ?? BATCH_MAX);
+      if (placed === 0) break;
+      if (performance.now() > endAt) return await pauseRun(ctx, run);
+      await keepSnapshot(ctx, await recallMatcher(ctx), { atLeast: SNAPSHOT_EVERY_ITEMS });
     }
-    await rematchReworded(ctx);
+    await keepSnapshot(ctx, await recallMatcher(ctx));
     await finishRun(ctx, run, null);
     await callModel(ctx);
   } catch (error) {
@@ -40,50 +37,42 @@ export async function assignPending(ctx: Ctx): Promise<void> {
   }
 }
 
-/** Decides one item and stores the decision with its reasons. Joins, opens a cluster of its own, or that and asks. */
-async function assignItem(ctx: Ctx, item: ItemRow): Promise<keyof Pick<Run, 'joined' | 'created'> | 'gone'> {
-  return inTransaction(ctx, async (tx) => {
-    const { revision } = await enterGrouping(tx);
-    const matcher = await recallMatcher(tx, revision - 1);
+/**
+ * Decides a batch in memory, by the grouping as it is at one revision, and stores it if nobody changed the grouping meanwhile; else it
+ * takes the batch back, learns what changed and decides again, less at once. Answers with how many items it placed.
+ */
+async function assignBatch(ctx: Ctx, run: Run, batchMax: number): Promise<number> {
+  for (let refusals = 0; refusals < REFUSALS_MAX; refusals++) {
+    const memory = await recallMatcher(ctx);
+    const items = await pendingItems(ctx, Math.max(1, batchMax >> refusals));
+    if (items.length === 0) return 0;
+    const placements = decideBatch(memory.matcher, items);
+    if (await keepOrTakeBack(ctx, memory, placements, run)) return placements.length;
+  }
+  throw new Error('the grouping was changed by others all the time');
+}
+
+function decideBatch(matcher: Matcher, items: ItemRow[]): Placement[] {
+  return items.map((item) => {
     const matchItem = asMatchItem(item);
-    if (matcher.clusterOf(item.id)) return 'gone';
     const decision = matcher.decide(matchItem);
-    const clusterId = decision.clusterId ?? (await openCluster(tx, item));
-    const placed = await tx.db
-      .update(feedback)
-      .set({ clusterId, why: reasonsOf(decision), clusteredAt: ctx.now(), groupingRevision: revision })
-      .where(and(eq(feedback.id, item.id), eq(feedback.projectId, ctx.project.id)))
-      .returning({ id: feedback.id });
-    if (placed.length === 0) return 'gone';
-    // Before the refresh, which counts as the cluster's last change: only what came after that brings a solved problem back.
-    if (decision.clusterId) await noteUpstreamChange(tx, clusterId, { regressed: false, joinedBy: item });
-    await refreshCluster(tx, clusterId);
-    if (!decision.clusterId) await askWhetherSame(tx, item, clusterId, decision);
-    await recordEvent(tx, {
-      type: decision.clusterId ? 'cluster.changed' : 'cluster.created',
-      subjectId: clusterId,
-      clusterId,
-      summary: decision.clusterId ? `joined: ${item.title}` : `new problem: ${item.title}`,
-    });
+    const clusterId = decision.clusterId ?? newId();
     matcher.file(matchItem, clusterId);
-    keepMatcher(ctx, matcher, revision);
-    return decision.clusterId ? 'joined' : 'created';
+    return { item, matchItem, decision, clusterId };
   });
 }
 
-async function openCluster(ctx: Ctx, item: ItemRow): Promise<string> {
-  const id = newId(ctx.now().getTime());
-  await ctx.db.insert(clusters).values({
-    id,
-    projectId: ctx.project.id,
-    number: await nextClusterNumber(ctx),
-    repositoryId: item.sourceId ? await repositoryOfSource(ctx, item.sourceId) : null,
-    title: item.title,
-    summary: '',
-    firstSeenAt: item.firstSeenAt,
-    lastSeenAt: item.lastSeenAt,
-    createdAt: ctx.now(),
-    updatedAt: ctx.now(),
-  });
-  return id;
+async function keepOrTakeBack(ctx: Ctx, memory: Memory, placements: Placement[], run: Run): Promise<boolean> {
+  let kept = false;
+  try {
+    kept = await placeBatch(ctx, { placements, revision: memory.revision, run });
+  } finally {
+    // In reverse, so that the matcher is to the slot what it was.
+    if (!kept) for (const { item } of placements.toReversed()) memory.matcher.remove(item.id);
+  }
+  if (kept) {
+    memory.revision += 1;
+    memory.unsaved += placements.length;
+  }
+  return kept;
 }

@@ -5,7 +5,7 @@ import { feedback } from '../db/tables.ts';
 import { type Before, nothingBefore, recordAct, type Vanished } from './act.ts';
 import { followItems } from './follow-items.ts';
 import { readLinks, writeLinks } from './links.ts';
-import { refreshCluster } from './refresh.ts';
+import { refreshClusters } from './refresh.ts';
 import { type Said, settleLinks } from './settle-links.ts';
 import { vanishInto } from './vanish.ts';
 
@@ -52,7 +52,10 @@ export async function carryOut(ctx: Ctx, act: Regrouping): Promise<string> {
   await place(ctx, act);
   const dropped = await followItems(ctx, clusterIds);
   const vanished = await vanishEmptied(ctx, act, from);
-  for (const id of clusterIds) if (!vanished.some(({ row }) => row.id === id)) await refreshCluster(ctx, id);
+  await refreshClusters(
+    ctx,
+    clusterIds.filter((id) => !vanished.some(({ row }) => row.id === id)),
+  );
   const before: Before = {
     ...nothingBefore,
     items: moves.map(({ item: { id, clusterId, why }, to }) => ({ id, from: clusterId, to, why })),

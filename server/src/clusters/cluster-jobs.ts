@@ -1,5 +1,5 @@
 import type { ClusteringStatus, ClusterJob, ClusterJobCreate, ClusterJobMode, Sensitivity } from '@soulcaster/contract';
-import { and, count, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { type Ctx, inTransaction, requireRole } from '../context.ts';
 import { clusterJobs, feedback } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
@@ -7,16 +7,26 @@ import { recordEvent } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import { groupingModelStatus } from './model/ask-model.ts';
 
-/** The counters of a run of grouping; `jobId` is null where nobody asked for a job and feedback just trickles in. */
+/** A run of grouping; `jobId` is null where nobody asked for a job and feedback just trickles in. */
 export interface Run {
   jobId: string | null;
-  joined: number;
-  created: number;
-  unsaved: number;
   mode: ClusterJobMode;
+  /** When followers were last told of its progress. */
+  toldAt: number;
+  /** What was not stored yet, of a preview. */
+  unsaved: Placed;
 }
 
-const SAVE_EVERY = { assign: 25, preview: 200 };
+interface Placed {
+  joined: number;
+  created: number;
+}
+
+const TELL_EVERY_MS = 1_000;
+const RATE_OVER_SECONDS = 10;
+const RATE_ITEMS_MAX = 2_000;
+const doing = { assign: 'grouping', preview: 'looking at' };
+const did = { assign: 'grouped', preview: 'looked at' };
 const ALGORITHM = 'v1';
 
 /**
@@ -99,9 +109,7 @@ export async function readClusterJob(ctx: Ctx, id: string): Promise<ClusterJob> 
 export async function clusteringStatus(ctx: Ctx): Promise<ClusteringStatus> {
   const [newest, ...older] = await listClusterJobs(ctx);
   const running = newest && newest.status !== 'success' && newest.status !== 'failed' ? newest : null;
-  const rate = running?.started_at
-    ? (running.done * 1000) / Math.max(1, ctx.now().getTime() - Date.parse(running.started_at))
-    : null;
+  const rate = running?.started_at ? await recentRate(ctx) : null;
   return {
     pending: await countPending(ctx),
     running,
@@ -114,14 +122,31 @@ export async function clusteringStatus(ctx: Ctx): Promise<ClusteringStatus> {
   };
 }
 
-/** Takes up the job that was asked for, if one was. */
+/** Items a second over the last seconds; null when nothing was grouped in them. */
+async function recentRate(ctx: Ctx): Promise<number | null> {
+  const since = new Date(ctx.now().getTime() - RATE_OVER_SECONDS * 1000);
+  const { rows } = await ctx.db.execute<{ rate: number | null }>(sql`
+    SELECT (count(*) / greatest(1, extract(epoch FROM ${ctx.now()}::timestamptz - min(clustered_at))))::float8 AS rate
+    FROM (
+      SELECT clustered_at FROM feedback WHERE project_id = ${ctx.project.id}
+      ORDER BY grouping_revision DESC LIMIT ${RATE_ITEMS_MAX}
+    ) newest
+    WHERE clustered_at > ${since}`);
+  return rows[0]?.rate || null;
+}
+
+/** Takes up the job that was asked for, if one was; one that was interrupted goes on where it was. */
 export async function startRun(ctx: Ctx): Promise<Run> {
   const [job] = await ctx.db
     .update(clusterJobs)
-    .set({ status: 'running', startedAt: ctx.now(), total: await countPending(ctx), done: 0 })
+    .set({
+      status: 'running',
+      startedAt: sql`coalesce(${clusterJobs.startedAt}, ${ctx.now()})`,
+      total: sql`${clusterJobs.done} + ${await countPending(ctx)}`,
+    })
     .where(and(mine(ctx), eq(clusterJobs.mode, 'assign'), inArray(clusterJobs.status, ['pending', 'running'])))
     .returning({ id: clusterJobs.id });
-  return { jobId: job?.id ?? null, joined: 0, created: 0, unsaved: 0, mode: 'assign' };
+  return { jobId: job?.id ?? null, mode: 'assign', toldAt: 0, unsaved: none() };
 }
 
 /** Takes up a preview, from its beginning; null when it has ended. */
@@ -131,31 +156,61 @@ export async function startPreview(ctx: Ctx, jobId: string): Promise<{ run: Run;
     .set({ status: 'running', startedAt: ctx.now(), total: await countGrouped(ctx), done: 0, joined: 0, created: 0 })
     .where(and(mine(ctx), eq(clusterJobs.id, jobId), inArray(clusterJobs.status, ['pending', 'running'])))
     .returning();
-  if (!job) return null;
-  return { run: { jobId, joined: 0, created: 0, unsaved: 0, mode: 'preview' }, sensitivity: job.sensitivity };
+  return job ? { run: { jobId, mode: 'preview', toldAt: 0, unsaved: none() }, sensitivity: job.sensitivity } : null;
 }
 
-export async function noteProgress(ctx: Ctx, run: Run, what: 'joined' | 'created' | 'gone'): Promise<void> {
-  if (what !== 'gone') run[what] += 1;
-  run.unsaved += 1;
-  if (run.jobId && run.unsaved >= SAVE_EVERY[run.mode]) await save(ctx, run, {});
+/** Call it in the transaction that placed the items: so the counters are exact whatever happens to the run. */
+export async function noteProgress(ctx: Ctx, run: Run, placed: Placed): Promise<void> {
+  if (!run.jobId) return;
+  const { done, joined, created, total } = clusterJobs;
+  const more = placed.joined + placed.created;
+  if (more === 0) return;
+  await ctx.db
+    .update(clusterJobs)
+    .set({
+      done: sql`${done} + ${more}`,
+      joined: sql`${joined} + ${placed.joined}`,
+      created: sql`${created} + ${placed.created}`,
+      total: sql`greatest(${total}, ${done} + ${more})`,
+    })
+    .where(and(mine(ctx), eq(clusterJobs.id, run.jobId)));
+  const now = performance.now();
+  if (run.toldAt && now - run.toldAt < TELL_EVERY_MS) return;
+  run.toldAt = now;
+  await recordEvent(ctx, {
+    type: 'clustering.progressed',
+    subjectId: run.jobId,
+    summary: `${doing[run.mode]} reports`,
+  });
+}
+
+/** Of a preview, which stores nothing before its end: its progress is stored once a second. */
+export async function notePreviewed(ctx: Ctx, run: Run, what: 'joined' | 'created' | 'gone'): Promise<void> {
+  if (what !== 'gone') run.unsaved[what] += 1;
+  if (performance.now() - run.toldAt < TELL_EVERY_MS) return;
+  const placed = run.unsaved;
+  run.unsaved = none();
+  await inTransaction(ctx, (tx) => noteProgress(tx, run, placed));
+}
+
+/** The time of this task is up: the next one goes on. */
+export async function pauseRun(ctx: Ctx, run: Run): Promise<void> {
+  ctx.log.info({ jobId: run.jobId }, 'a long run of grouping goes on in another task');
+  await ctx.installation.queue.add(ctx.db, 'clusters.assign', { projectId: ctx.project.id }, { key: ctx.project.id });
 }
 
 export async function finishRun(ctx: Ctx, run: Run, errorMessage: string | null): Promise<void> {
-  if (!run.jobId) return;
-  await save(ctx, run, { status: errorMessage ? 'failed' : 'success', errorMessage, finishedAt: ctx.now() });
-}
-
-async function save(ctx: Ctx, run: Run, end: Partial<typeof clusterJobs.$inferInsert>): Promise<void> {
-  run.unsaved = 0;
-  const done = run.joined + run.created;
+  const { jobId } = run;
+  if (!jobId) return;
   await inTransaction(ctx, async (tx) => {
-    await tx.db
+    await noteProgress(tx, run, run.unsaved);
+    const [job] = await tx.db
       .update(clusterJobs)
-      .set({ done, joined: run.joined, created: run.created, ...end })
-      .where(and(mine(ctx), eq(clusterJobs.id, run.jobId!)));
-    const summary = run.mode === 'preview' ? `looked at ${done} reports` : `grouped ${done} reports`;
-    await recordEvent(tx, { type: 'clustering.progressed', subjectId: run.jobId!, summary });
+      .set({ status: errorMessage ? 'failed' : 'success', errorMessage, finishedAt: ctx.now() })
+      .where(and(mine(ctx), eq(clusterJobs.id, jobId)))
+      .returning({ done: clusterJobs.done });
+    const summary = `${did[run.mode]} ${job?.done ?? 0} reports`;
+    await recordEvent(tx, { type: 'clustering.progressed', subjectId: jobId, summary });
   });
 }
 
@@ -163,7 +218,7 @@ async function countPending(ctx: Ctx): Promise<number> {
   const [row] = await ctx.db
     .select({ n: count() })
     .from(feedback)
-    .where(and(eq(feedback.projectId, ctx.project.id), isNull(feedback.clusterId)));
+    .where(and(eq(feedback.projectId, ctx.project.id), isNull(feedback.clusterId), isNull(feedback.erasedAt)));
   return row?.n ?? 0;
 }
 
@@ -175,6 +230,8 @@ async function countGrouped(ctx: Ctx): Promise<number> {
     .where(and(eq(feedback.projectId, ctx.project.id), isNotNull(feedback.clusterId), isNull(feedback.erasedAt)));
   return row?.n ?? 0;
 }
+
+const none = (): Placed => ({ joined: 0, created: 0 });
 
 type JobRow = typeof clusterJobs.$inferSelect;
 

@@ -4,7 +4,6 @@ import { AppError } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
 import { readAct } from './acts.ts';
 import { carryOut, type PlacedItem } from './carry-out.ts';
-import { forgetMatcher } from './memory.ts';
 import { apartFromOrigins } from './move.ts';
 import { enterGrouping } from './store.ts';
 import { lockClusters, openBeside, placedIn, placedItems, reports, shortId } from './whereabouts.ts';
@@ -40,7 +39,6 @@ export async function detachFeedback(ctx: Ctx, input: FeedbackDetach): Promise<G
       first: opened[0]!,
     });
   });
-  forgetMatcher(ctx.project.id);
   return readAct(ctx, act);
 }
 

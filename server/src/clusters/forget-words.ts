@@ -2,10 +2,9 @@ import type { Reason } from '@soulcaster/contract';
 import { and, eq, ne, or, sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { clusters, feedback, suggestions, verdicts } from '../db/tables.ts';
-import { forgetMatcher } from './memory.ts';
 import { enterGrouping, type ItemRow } from './store.ts';
 
-/** Takes an item's words out of what the grouping keeps beside the item: reasons, questions, and the memory of this process. */
+/** Takes an item's words out of what the grouping keeps beside the item: reasons, questions, and the workers' memory. */
 export async function forgetWords(ctx: Ctx, item: ItemRow, title: string): Promise<void> {
   const { revision } = await enterGrouping(ctx);
   const mine = eq(feedback.projectId, ctx.project.id);
@@ -41,7 +40,8 @@ export async function forgetWords(ctx: Ctx, item: ItemRow, title: string): Promi
         and(eq(clusters.projectId, ctx.project.id), eq(clusters.id, item.clusterId), eq(clusters.titleByPerson, false)),
       );
   await forgetModelWords(ctx, item);
-  forgetMatcher(ctx.project.id);
+  // What a worker keeps of it, in memory and in its snapshot, goes with its next run.
+  await ctx.installation.queue.add(ctx.db, 'clusters.assign', { projectId: ctx.project.id }, { key: ctx.project.id });
 }
 
 /** What a model said of it, in verdicts, under questions, as reasons of others, and as title and summary. */

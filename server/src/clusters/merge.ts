@@ -3,7 +3,6 @@ import { type Ctx, inTransaction, requireRole } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { readAct } from './acts.ts';
 import { carryOut, type Regrouping } from './carry-out.ts';
-import { forgetMatcher } from './memory.ts';
 import { type ClusterRow, enterGrouping } from './store.ts';
 import { lockClusters, placedIn, shortId } from './whereabouts.ts';
 
@@ -23,7 +22,6 @@ export async function mergeClusters(ctx: Ctx, input: ClusterMerge): Promise<Grou
     const summary = `merged ${from.map((row) => shortId(ctx, row)).join(', ')} into ${shortId(ctx, into)}`;
     return regroupAsOne(tx, { kind: 'merge', action: 'merged', revision, summary, from, into });
   });
-  forgetMatcher(ctx.project.id);
   return readAct(ctx, act);
 }
 

@@ -4,7 +4,6 @@ import { AppError } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
 import { readAct } from './acts.ts';
 import { carryOut, type PlacedItem } from './carry-out.ts';
-import { forgetMatcher } from './memory.ts';
 import type { Said } from './settle-links.ts';
 import { enterGrouping } from './store.ts';
 import { lockClusters, placedIn, placedItems, reports, shortId } from './whereabouts.ts';
@@ -39,7 +38,6 @@ export async function moveFeedback(ctx: Ctx, input: FeedbackMove): Promise<Group
       first: input.into,
     });
   });
-  forgetMatcher(ctx.project.id);
   return readAct(ctx, act);
 }
 

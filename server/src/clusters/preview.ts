@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { type Ctx, inTransaction } from '../context.ts';
 import { clusters, groupingChanges } from '../db/tables.ts';
 import { newId } from '../ids.ts';
-import { finishRun, noteProgress, startPreview } from './cluster-jobs.ts';
+import { finishRun, notePreviewed, startPreview } from './cluster-jobs.ts';
 import { type GroupChange, groupingDiff } from './diff.ts';
 import { groupAnew, readPlacement } from './group-anew.ts';
 
@@ -18,7 +18,7 @@ export async function previewGrouping(ctx: Ctx, jobId: string, signal: AbortSign
   const { run, sensitivity } = preview;
   try {
     const placement = await readPlacement(ctx);
-    const onItem = (what: 'joined' | 'created' | 'gone') => noteProgress(ctx, run, what);
+    const onItem = (what: 'joined' | 'created' | 'gone') => notePreviewed(ctx, run, what);
     const regrouped = await groupAnew(ctx, placement, { sensitivity, signal, onItem });
     const clustersOf = (ids: Set<string>) =>
       new Set(placement.items.filter(({ id }) => ids.has(id)).map((item) => item.clusterId));

@@ -2,15 +2,15 @@ import { and, eq, isNull, or } from 'drizzle-orm';
 import { type Ctx, inTransaction } from '../context.ts';
 import { clusters, feedback, jobs, plans, suggestions } from '../db/tables.ts';
 import { recordEvent } from '../events/record.ts';
-import { askWhetherSame } from './ask.ts';
+import { questionsOf, storeQuestions } from './ask.ts';
 import type { Decision } from './matcher/item.ts';
-import { keepMatcher, recallMatcher } from './memory.ts';
+import { recallMatcher } from './memory.ts';
 import { reasonsOf } from './reasons.ts';
 import { refreshCluster } from './refresh.ts';
 import {
   asMatchItem,
   type ClusterRow,
-  enterGrouping,
+  enterGroupingAt,
   type ItemRow,
   itemsOf,
   lockCluster,
@@ -19,6 +19,7 @@ import {
 import { noteUpstreamChange } from './upstream.ts';
 
 const BATCH = 100;
+const TRIES_MAX = 50;
 
 /**
  * Items whose words changed at their source are learnt anew: from now on newcomers are compared with what an item says now. One that
@@ -27,32 +28,41 @@ const BATCH = 100;
 export async function rematchReworded(ctx: Ctx): Promise<void> {
   for (;;) {
     const items = await rewordedItems(ctx, BATCH);
-    for (const item of items) await rematch(ctx, item.id);
+    for (const item of items) {
+      let tries = 1;
+      while (!(await rematch(ctx, item.id)))
+        if (++tries > TRIES_MAX) throw new Error('the grouping changed all the time');
+    }
     if (items.length < BATCH) return;
   }
 }
 
-async function rematch(ctx: Ctx, itemId: string): Promise<void> {
-  await inTransaction(ctx, async (tx) => {
-    const { revision } = await enterGrouping(tx);
-    const matcher = await recallMatcher(tx, revision - 1);
+/** False, and nothing is changed, when somebody else changed the grouping meanwhile. */
+async function rematch(ctx: Ctx, itemId: string): Promise<boolean> {
+  const memory = await recallMatcher(ctx);
+  const { matcher, revision } = memory;
+  const placed = await inTransaction(ctx, async (tx) => {
+    if ((await enterGroupingAt(tx, revision, 0)) === null) return 'refused';
     const [item] = await tx.db
       .update(feedback)
-      .set({ reworded: false, groupingRevision: revision })
+      .set({ reworded: false, groupingRevision: revision + 1 })
       .where(and(eq(feedback.id, itemId), eq(feedback.projectId, ctx.project.id), feedback.reworded))
       .returning();
-    if (!item?.clusterId) return;
+    if (!item?.clusterId) return null;
     const matchItem = asMatchItem(item);
-    matcher.remove(item.id);
     const cluster = await lockCluster(tx, item.clusterId);
     const decision = !item.pinned && (await mayMove(tx, cluster)) ? matcher.decide(matchItem) : null;
     const clusterId = decision?.clusterId ?? cluster.id;
     if (clusterId !== cluster.id) await moveInto(tx, item, clusterId, decision!);
     else if (decision) await stayAlone(tx, item, decision);
     await refreshCluster(tx, clusterId);
-    matcher.file(matchItem, clusterId);
-    keepMatcher(ctx, matcher, revision);
+    return { matchItem, clusterId };
   });
+  if (placed === 'refused') return false;
+  if (placed) matcher.put(placed.matchItem, placed.clusterId);
+  memory.revision += 1;
+  memory.unsaved += 1;
+  return true;
 }
 
 /** Nothing would be lost with the cluster: it holds this item alone, and no person and no fix has dealt with it. */
@@ -104,5 +114,13 @@ async function stayAlone(ctx: Ctx, item: ItemRow, decision: Decision): Promise<v
     .update(feedback)
     .set({ why: reasonsOf(decision) })
     .where(and(eq(feedback.id, item.id), eq(feedback.projectId, ctx.project.id)));
-  await askWhetherSame(ctx, item, item.clusterId!, decision);
+  const questions = questionsOf(ctx, item, item.clusterId!, decision);
+  await storeQuestions(ctx, questions);
+  if (questions.length > 0)
+    await recordEvent(ctx, {
+      type: 'suggestion.made',
+      subjectId: item.clusterId!,
+      clusterId: item.clusterId!,
+      summary: `maybe known already: ${item.title}`,
+    });
 }

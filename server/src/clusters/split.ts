@@ -4,7 +4,6 @@ import { AppError } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
 import { readAct } from './acts.ts';
 import { carryOut } from './carry-out.ts';
-import { forgetMatcher } from './memory.ts';
 import { enterGrouping } from './store.ts';
 import { lockClusters, openBeside, placedIn, placedItems, reports, shortId } from './whereabouts.ts';
 
@@ -38,6 +37,5 @@ export async function splitCluster(ctx: Ctx, clusterId: string, input: ClusterSp
       first: opened.id,
     });
   });
-  forgetMatcher(ctx.project.id);
   return readAct(ctx, act);
 }

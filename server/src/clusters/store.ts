@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
-import { clusters, feedback, links, projects } from '../db/tables.ts';
+import { clusters, feedback, projects } from '../db/tables.ts';
 import { notFound } from '../errors.ts';
 import type { MatchItem } from './matcher/item.ts';
 
@@ -64,6 +64,14 @@ export const itemsOf = (ctx: Ctx, clusterId: string): Promise<ItemRow[]> =>
     .where(and(eq(feedback.projectId, ctx.project.id), eq(feedback.clusterId, clusterId)))
     .orderBy(asc(feedback.position));
 
+export async function upstreamStatesOf(ctx: Ctx, clusterId: string): Promise<ItemRow['upstreamState'][]> {
+  const rows = await ctx.db
+    .selectDistinct({ state: feedback.upstreamState })
+    .from(feedback)
+    .where(and(eq(feedback.projectId, ctx.project.id), eq(feedback.clusterId, clusterId)));
+  return rows.map(({ state }) => state);
+}
+
 /** One writer of a project's grouping at a time: takes the project's row until the transaction ends and counts the revision up. */
 export async function enterGrouping(ctx: Ctx): Promise<{ revision: number }> {
   const [row] = await ctx.db
@@ -83,22 +91,26 @@ export async function nextClusterNumber(ctx: Ctx): Promise<number> {
   return row!.number;
 }
 
-/** Everything that is grouped, oldest first, and what people said: what a matcher is loaded from. */
-export async function readGrouping(ctx: Ctx) {
-  const [project] = await ctx.db
-    .select({ revision: projects.groupingRevision })
-    .from(projects)
-    .where(eq(projects.id, ctx.project.id));
-  const items = await ctx.db
-    .select()
-    .from(feedback)
-    .where(and(eq(feedback.projectId, ctx.project.id), isNotNull(feedback.clusterId), isNull(feedback.erasedAt)))
-    .orderBy(asc(feedback.position));
-  const said = await ctx.db.select().from(links).where(eq(links.projectId, ctx.project.id));
-  return { revision: project?.revision ?? 0, items, links: said };
+/**
+ * Enters the grouping for who decided outside the transaction, by the grouping as it was at `revision`, and numbers for `created` new clusters,
+ * of which it answers the last; null when somebody changed the grouping meanwhile.
+ */
+export async function enterGroupingAt(ctx: Ctx, revision: number, created: number): Promise<number | null> {
+  const [row] = await ctx.db
+    .update(projects)
+    .set({ groupingRevision: revision + 1, lastClusterNumber: sql`${projects.lastClusterNumber} + ${created}` })
+    .where(and(eq(projects.id, ctx.project.id), eq(projects.groupingRevision, revision)))
+    .returning({ last: projects.lastClusterNumber });
+  return row?.last ?? null;
 }
 
-export function asMatchItem(row: ItemRow): MatchItem {
+/** What the matcher wants to know of an item. */
+export type MatchedRow = Pick<
+  ItemRow,
+  'id' | 'source' | 'title' | 'body' | 'author' | 'occurredAt' | 'upstreamGroup' | 'exception' | 'frames'
+>;
+
+export function asMatchItem(row: MatchedRow): MatchItem {
   return {
     id: row.id,
     source: row.source,

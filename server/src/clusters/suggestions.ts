@@ -7,7 +7,6 @@ import { AppError, notFound } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
 import { carryOut } from './carry-out.ts';
 import { likelihood } from './likelihood.ts';
-import { forgetMatcher } from './memory.ts';
 import { regroupAsOne } from './merge.ts';
 import { enterGrouping } from './store.ts';
 import { lockClusters, shortId } from './whereabouts.ts';
@@ -69,7 +68,6 @@ export async function answerSuggestion(
     const about = [row.clusterId, row.otherId];
     return { clusterId, act: await carryOut(tx, { ...act, moves: [], said, first: clusterId, about }) };
   });
-  forgetMatcher(ctx.project.id);
   return { cluster_id: answered.clusterId, act_id: answered.act };
 }
 

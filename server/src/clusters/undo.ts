@@ -9,7 +9,6 @@ import { readAct } from './acts.ts';
 import { stillFilled } from './carry-out.ts';
 import { followItems } from './follow-items.ts';
 import { readLinks, type StoredLink, writeLinks } from './links.ts';
-import { forgetMatcher } from './memory.ts';
 import { setPins } from './pin.ts';
 import { refreshCluster } from './refresh.ts';
 import { settleLinks } from './settle-links.ts';
@@ -60,7 +59,6 @@ export async function undoAct(ctx: Ctx, id: string): Promise<GroupingAct> {
       summary: `undid: ${act.summary}`,
     });
   });
-  forgetMatcher(ctx.project.id);
   return readAct(ctx, id);
 }
 

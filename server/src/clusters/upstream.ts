@@ -2,7 +2,7 @@ import type { Ctx } from '../context.ts';
 import { recordEvent } from '../events/record.ts';
 import { weighClusters } from './impact/weigh.ts';
 import { refreshCluster } from './refresh.ts';
-import { changeCluster, type ItemRow, itemsOf, lockCluster } from './store.ts';
+import { changeCluster, type ItemRow, lockCluster, upstreamStatesOf } from './store.ts';
 
 /**
  * A cluster's feedback changed at its source, or more of it came. A solved problem that comes back makes the cluster `regressed`;
@@ -28,8 +28,8 @@ export async function noteUpstreamChange(
     return;
   }
   if (!ctx.settings.resolve_on_upstream_close || !['new', 'regressed', 'merged'].includes(cluster.status)) return;
-  const items = await itemsOf(ctx, clusterId);
-  if (items.length === 0 || items.some((item) => item.upstreamState === 'open')) return;
+  const states = await upstreamStatesOf(ctx, clusterId);
+  if (states.length === 0 || states.includes('open')) return;
   await changeCluster(ctx, clusterId, { status: 'resolved' });
   await recordEvent(ctx, {
     type: 'cluster.changed',

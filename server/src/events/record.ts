@@ -15,20 +15,26 @@ export interface EventInput {
 export const EVENTS_CHANNEL = 'soulcaster_events';
 
 /** Writes the event row of a state change; call it in the transaction that changes the state. Followers wake at its commit. */
-export async function recordEvent(ctx: Ctx, event: EventInput): Promise<void> {
+export const recordEvent = (ctx: Ctx, event: EventInput) => recordEvents(ctx, [event]);
+
+/** The same for several at once, in this order. */
+export async function recordEvents(ctx: Ctx, inputs: EventInput[]): Promise<void> {
+  if (inputs.length === 0) return;
   await ctx.db
     .insert(events)
-    .values({
-      projectId: ctx.project.id,
-      type: event.type,
-      actor: actorName(ctx.actor),
-      actorKind: ctx.actor.kind,
-      subjectId: event.subjectId,
-      clusterId: event.clusterId,
-      jobId: event.jobId,
-      summary: event.summary,
-      at: ctx.now(),
-    })
+    .values(
+      inputs.map((event) => ({
+        projectId: ctx.project.id,
+        type: event.type,
+        actor: actorName(ctx.actor),
+        actorKind: ctx.actor.kind,
+        subjectId: event.subjectId,
+        clusterId: event.clusterId,
+        jobId: event.jobId,
+        summary: event.summary,
+        at: ctx.now(),
+      })),
+    )
     .returning({ woken: sql`pg_notify(${EVENTS_CHANNEL}, ${ctx.project.id})` });
 }
 

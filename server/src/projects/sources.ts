@@ -1,6 +1,6 @@
 import type { SampleRequest, Source, SourceCreate, SourceCreated, SourceUpdate } from '@soulcaster/contract';
 import type { SignatureScheme } from '@soulcaster/contract/signatures';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { type Ctx, inTransaction, requireRole } from '../context.ts';
 import { repositories, sources } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
@@ -152,12 +152,13 @@ export async function findSource(ctx: Ctx, id: string): Promise<SourceRow> {
 }
 
 /** Where the fixes of what this source reports go, if somebody said so. */
-export async function repositoryOfSource(ctx: Ctx, id: string): Promise<string | null> {
-  const [row] = await ctx.db
-    .select({ repositoryId: sources.repositoryId })
+export async function repositoriesOfSources(ctx: Ctx, ids: string[]): Promise<Map<string, string | null>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.db
+    .select({ id: sources.id, repositoryId: sources.repositoryId })
     .from(sources)
-    .where(and(eq(sources.id, id), eq(sources.projectId, ctx.project.id)));
-  return row?.repositoryId ?? null;
+    .where(and(inArray(sources.id, [...new Set(ids)]), eq(sources.projectId, ctx.project.id)));
+  return new Map(rows.map((row) => [row.id, row.repositoryId]));
 }
 
 /** A change of a source; after it the doors look at the row again. */

@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { and, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { callModelEverywhere } from '../clusters/model/call-model.ts';
+import { removeSnapshots } from '../clusters/snapshot.ts';
 import { mirrorsDir } from '../config.ts';
 import { type Ctx, type Installation, projectContext } from '../context.ts';
 import {
@@ -46,7 +47,9 @@ export async function sweep(installation: Installation): Promise<void> {
   const weekAgo = new Date(now().getTime() - 7 * DAY_MS);
   await db.delete(events).where(and(inArray(events.type, passingEvents), lt(events.at, weekAgo)));
   await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, new Date(now().getTime() - DAY_MS)));
-  await removeMirrors(installation, new Set(all.map((project) => project.id)));
+  const kept = new Set(all.map((project) => project.id));
+  await removeMirrors(installation, kept);
+  await removeSnapshots(installation.config, kept);
   const live = await db
     .select({ id: jobs.id })
     .from(jobs)

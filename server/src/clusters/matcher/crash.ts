@@ -11,7 +11,8 @@ const CAPTURED_OVERLAP_MIN = 0.5;
 export interface Crash {
   /** Recorded by a machine, not pasted by a person: then all its words are boilerplate of the exception. */
   captured: boolean;
-  own: string[];
+  /** Its own frames, innermost first, as hashes: what is kept of a report holds none of its words. */
+  own: number[];
   message: number;
 }
 
@@ -22,7 +23,7 @@ export function crashOf(item: MatchItem): Crash | null {
   const titled = !!exception?.type && title.startsWith(exception.type) && title.includes(exception.value);
   return {
     captured: told || titled,
-    own: inAppKeys(frames),
+    own: inAppKeys(frames).map(wideHash),
     message: wideHash(`${exception?.type ?? ''}\n${messageTemplate(exception?.value ?? '').template}`),
   };
 }
@@ -40,7 +41,7 @@ export function crashesDiffer(a: Crash | null, b: Crash | null, framesCosine: nu
 }
 
 /** Shared part of the union. */
-function overlap(a: string[], b: string[]): number {
+function overlap(a: number[], b: number[]): number {
   const theirs = new Set(b);
   const shared = new Set(a.filter((key) => theirs.has(key))).size;
   return shared / (new Set(a).size + theirs.size - shared);

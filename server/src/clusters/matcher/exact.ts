@@ -77,6 +77,10 @@ function textSign(item: MatchItem): Sign | null {
   };
 }
 
+export interface PackedSigns {
+  entries: [key: number, slots: number[]][];
+}
+
 /** Slots by sign. */
 export class SignIndex {
   readonly #slots = new Map<number, number[]>();
@@ -105,6 +109,21 @@ export class SignIndex {
 
   having(sign: Sign): readonly number[] {
     return this.#slots.get(sign.key) ?? [];
+  }
+
+  pack(): PackedSigns {
+    return { entries: [...this.#slots] };
+  }
+
+  unpack({ entries }: PackedSigns): void {
+    for (const [key, slots] of entries) {
+      this.#slots.set(key, slots);
+      for (const slot of slots) {
+        const keys = this.#keys.get(slot);
+        if (keys) keys.push(key);
+        else this.#keys.set(slot, [key]);
+      }
+    }
   }
 
   get bytes(): number {

@@ -1,11 +1,12 @@
 import type { Crash } from './crash.ts';
-import { ListPool } from './list-pool.ts';
+import { ListPool, type PackedLists } from './list-pool.ts';
 import type { SparseVector } from './text-vector.ts';
 
 /** What is kept of a filed item beside the index, by slot. Slots of removed items are taken again. */
 export interface FiledItem {
   id: string;
   source: string;
+  /** Hashed, as are the words: what is kept of a report names nobody. */
   reporter: string | undefined;
   occurredAt: number | undefined;
   upstreamGroup: string | undefined;
@@ -14,6 +15,15 @@ export interface FiledItem {
   hub: number;
   head: SparseVector;
   crash: Crash | null;
+  /** Changes with what the report says. */
+  said: number;
+}
+
+export interface PackedItems {
+  items: (Omit<FiledItem, 'head'> | undefined)[];
+  clusterOf: (string | undefined)[];
+  heads: PackedLists;
+  free: number[];
 }
 
 export class FiledItems {
@@ -48,6 +58,10 @@ export class FiledItems {
     return this.#sizes.get(clusterId) ?? 0;
   }
 
+  *placements(): Iterable<[itemId: string, clusterId: string]> {
+    for (const [id, slot] of this.#slots) yield [id, this.clusterAt(slot)];
+  }
+
   insert({ head, ...item }: FiledItem, clusterId: string): number {
     const slot = this.#free.pop() ?? this.#items.length;
     this.#items[slot] = item;
@@ -68,6 +82,27 @@ export class FiledItems {
     this.#items[slot] = undefined;
     this.heads.clear(slot);
     this.#free.push(slot);
+  }
+
+  /** All slots that ever were in use. */
+  get slots(): number {
+    return this.#items.length;
+  }
+
+  pack(): PackedItems {
+    const [items, clusterOf, free] = [this.#items, this.#clusterOf, this.#free];
+    return { items, clusterOf, free, heads: this.heads.pack(this.slots) };
+  }
+
+  unpack({ items, clusterOf, heads, free }: PackedItems): void {
+    this.heads.unpack(heads);
+    this.#free.push(...free);
+    for (const [slot, item] of items.entries()) {
+      this.#items[slot] = item;
+      if (!item) continue;
+      this.#slots.set(item.id, slot);
+      this.#enter(slot, clusterOf[slot]!);
+    }
   }
 
   #enter(slot: number, clusterId: string): void {

@@ -1,5 +1,12 @@
 const SMALLEST = 1;
 
+/** Lists one after another, without the room between them. */
+export interface PackedLists {
+  ends: Int32Array;
+  values: Int32Array;
+  weights: Float32Array;
+}
+
 /**
  * Many growing lists of (number, weight) in two typed arrays. A list is contiguous; one that outgrows its room moves to
  * twice the room, and the room it leaves is taken again by lists of that size.
@@ -57,6 +64,25 @@ export class ListPool {
     this.#release(key);
     this.#room[key] = 0;
     this.#length[key] = 0;
+  }
+
+  /** The lists of the keys below `keys`. */
+  pack(keys: number): PackedLists {
+    const ends = new Int32Array(keys);
+    for (let key = 0, end = 0; key < keys; key++) ends[key] = end += this.length(key);
+    const packed = { ends, values: new Int32Array(ends.at(-1) ?? 0), weights: new Float32Array(ends.at(-1) ?? 0) };
+    for (let key = 0, at = 0; key < keys; at = ends[key++]!) {
+      const [from, to] = [this.#start[key] ?? 0, (this.#start[key] ?? 0) + this.length(key)];
+      packed.values.set(this.values.subarray(from, to), at);
+      packed.weights.set(this.weights.subarray(from, to), at);
+    }
+    return packed;
+  }
+
+  /** Takes packed lists into a pool that is empty. */
+  unpack({ ends, values, weights }: PackedLists): void {
+    for (let key = 0, at = 0; key < ends.length; key++)
+      for (; at < ends[key]!; at++) this.push(key, values[at]!, weights[at]!);
   }
 
   #move(key: number, room: number): void {

@@ -1,12 +1,12 @@
 import { Constraints } from './constraints.ts';
 import type { Decision, MatchItem, Sensitivity, Suggestion } from './item.ts';
-import { type Frozen, Neighbours, type Prepared } from './neighbours.ts';
-import { fittedParameters, type Parameters } from './parameters.ts';
+import { type Frozen, Neighbours, type PackedNeighbours, type Prepared, saidBy } from './neighbours.ts';
+import { fittedParameters, type Parameters, parametersMark } from './parameters.ts';
 import { decisionScore } from './rank.ts';
 import { closedClusters, judge } from './verdict.ts';
 
 export type * from './item.ts';
-export type { Frozen } from './neighbours.ts';
+export type { Frozen, PackedNeighbours } from './neighbours.ts';
 
 const SUGGESTIONS_MAX = 5;
 const CANDIDATES_MAX = 20;
@@ -21,7 +21,8 @@ const ALSO_WITHIN = 1;
  */
 export class Matcher {
   readonly #parameters: Parameters;
-  readonly #sensitivity: Sensitivity;
+  /** May be changed at any time: it says how sure a decision must be, not what is filed. */
+  sensitivity: Sensitivity;
   readonly #newClusterId: () => string;
   readonly #near: Neighbours;
   readonly #constraints = new Constraints();
@@ -29,7 +30,7 @@ export class Matcher {
 
   constructor(options: { sensitivity: Sensitivity; parameters?: Parameters; newClusterId(): string }) {
     this.#parameters = options.parameters ?? fittedParameters();
-    this.#sensitivity = options.sensitivity;
+    this.sensitivity = options.sensitivity;
     this.#newClusterId = options.newClusterId;
     this.#near = new Neighbours(this.#parameters);
   }
@@ -46,7 +47,7 @@ export class Matcher {
   /** Where the item would go; nothing is filed. */
   decide(item: MatchItem): Decision {
     const prepared = this.#prepared(item);
-    const rules = { parameters: this.#parameters, sensitivity: this.#sensitivity, constraints: this.#constraints };
+    const rules = { parameters: this.#parameters, sensitivity: this.sensitivity, constraints: this.#constraints };
     const verdict = judge(prepared, this.#near, rules);
     const { joins: clusterId, score, reasons } = verdict;
     const closed = closedClusters(prepared, this.#near, rules);
@@ -88,6 +89,36 @@ export class Matcher {
     if (slot === undefined) return null;
     const { norm, hub } = this.#near.filed.at(slot);
     return { norm, hub };
+  }
+
+  /** Makes it so that the item is filed in the cluster with what it says now, whatever was filed of it before. */
+  put(item: MatchItem, clusterId: string): void {
+    const slot = this.#near.filed.slotOf(item.id);
+    if (slot !== undefined && this.#near.filed.at(slot).said === saidBy(item)) {
+      if (this.#near.filed.clusterAt(slot) !== clusterId) this.move(item.id, clusterId);
+      return;
+    }
+    this.remove(item.id);
+    this.file(item, clusterId);
+  }
+
+  /** Of the parameters: what is packed under one can only be unpacked under the same. */
+  get mark(): number {
+    return parametersMark(this.#parameters);
+  }
+
+  /** Everything that is filed, as it was when it was filed, for `unpack` of an empty matcher with the same parameters. */
+  pack(): PackedNeighbours {
+    return this.#near.pack();
+  }
+
+  unpack(packed: PackedNeighbours): void {
+    this.#near.unpack(packed);
+  }
+
+  /** Every filed item with its cluster. */
+  *placements(): Iterable<[itemId: string, clusterId: string]> {
+    yield* this.#near.filed.placements();
   }
 
   /** Forgets the item; false when it is not filed. */

@@ -1,11 +1,12 @@
 import { type Crash, crashOf } from './crash.ts';
-import { type Sign, SignIndex, signsOf } from './exact.ts';
-import { FiledItems } from './filed.ts';
+import { type PackedSigns, type Sign, SignIndex, signsOf } from './exact.ts';
+import { FiledItems, type PackedItems } from './filed.ts';
 import { FRAME_CELLS, frameVector } from './frames.ts';
+import { wideHash } from './hash.ts';
 import type { MatchItem } from './item.ts';
 import { BACKGROUND_CELLS, type Parameters } from './parameters.ts';
 import { type Candidate, pairFeatures, rankScore } from './rank.ts';
-import { type Hit, SparseIndex } from './sparse-index.ts';
+import { type Hit, type PackedIndex, SparseIndex } from './sparse-index.ts';
 import { type SparseVector, TEXT_CELLS, type TextVector, textVector } from './text-vector.ts';
 
 const CANDIDATES = 50;
@@ -35,6 +36,13 @@ export interface Filing extends Frozen {
 export interface Prepared extends Filing {
   /** All that was retrieved, best first by rank score. */
   candidates: Candidate[];
+}
+
+export interface PackedNeighbours {
+  filed: PackedItems;
+  signs: PackedSigns;
+  text: PackedIndex;
+  frames: PackedIndex | null;
 }
 
 /** The filed items of one project and the ways to find the ones nearest to a newcomer. */
@@ -76,12 +84,12 @@ export class Neighbours {
   }
 
   file({ item, text, norm, frames, crash, signs, hub }: Filing, clusterId: string): void {
-    const { id, source, reporter, occurredAt, upstreamGroup } = item;
+    const { id, source, occurredAt, upstreamGroup } = item;
     const slot = this.filed.insert(
       {
         id,
         source,
-        reporter,
+        reporter: reporterKey(item),
         occurredAt,
         upstreamGroup,
         bodyWords: text.bodyWords,
@@ -89,6 +97,7 @@ export class Neighbours {
         hub,
         head: text.head,
         crash,
+        said: saidBy(item),
       },
       clusterId,
     );
@@ -105,6 +114,26 @@ export class Neighbours {
     this.#frames?.remove(slot);
     this.signs.remove(slot);
     this.filed.remove(slot);
+  }
+
+  pack(): PackedNeighbours {
+    const { slots } = this.filed;
+    return {
+      filed: this.filed.pack(),
+      signs: this.signs.pack(),
+      text: this.text.pack(slots),
+      frames: this.#frames?.pack(slots) ?? null,
+    };
+  }
+
+  unpack({ filed, signs, text, frames }: PackedNeighbours): void {
+    this.filed.unpack(filed);
+    this.signs.unpack(signs);
+    this.text.unpack(text);
+    if (frames) {
+      this.#frames = new SparseIndex(FRAME_CELLS, FRAME_PRIOR);
+      this.#frames.unpack(frames);
+    }
   }
 
   #read(item: MatchItem, text: TextVector, frozen: Frozen): Filing {
@@ -134,7 +163,7 @@ export class Neighbours {
     const compare = this.text.comparer(text.all, norm);
     const compareFrames = frames && this.#frames?.comparer(frames.vector, frames.norm);
     const head = this.#headCosine(text.head);
-    const facts = { ...item, bodyWords: text.bodyWords };
+    const facts = { ...item, reporter: reporterKey(item), bodyWords: text.bodyWords };
     const candidates = [...slots].map((slot) => {
       const likeness = {
         ...compare(slot),
@@ -168,6 +197,22 @@ export class Neighbours {
       return product / (norm * Math.sqrt(square) || 1);
     };
   }
+}
+
+const reporterKey = ({ reporter }: MatchItem) => (reporter === undefined ? undefined : wideHash(reporter).toString(36));
+
+/** A hash of all that a report says; equal for equal reports. */
+export function saidBy({
+  source,
+  title,
+  body,
+  reporter,
+  occurredAt,
+  upstreamGroup,
+  exception,
+  frames,
+}: MatchItem): number {
+  return wideHash(JSON.stringify([source, title, body, reporter, occurredAt, upstreamGroup, exception, frames]));
 }
 
 function hubOf(hits: Hit[]): number {

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { crc32 } from 'node:zlib';
 import type { Sensitivity } from './item.ts';
 import file from './parameters-v1.json' with { type: 'json' };
 
@@ -76,6 +77,11 @@ function unpackShares(packed: string): Float64Array {
     if (byte > 0) shares[cell] = Math.exp(-(byte - 1) / SHARE_STEP);
   }
   return shares;
+}
+
+/** A number that changes with the parameters. */
+export function parametersMark({ background, ...rest }: Parameters): number {
+  return crc32(new Uint8Array(background.buffer), crc32(JSON.stringify(rest)));
 }
 
 let read: Parameters | undefined;

@@ -1,4 +1,4 @@
-import { copied, ListPool } from './list-pool.ts';
+import { copied, ListPool, type PackedLists } from './list-pool.ts';
 import type { SparseVector } from './text-vector.ts';
 
 const COMMON_FROM_ITEMS = 500;
@@ -20,6 +20,12 @@ export interface Resemblance {
 export interface Prior {
   items: number;
   share(cell: number): number;
+}
+
+export interface PackedIndex {
+  vectors: PackedLists;
+  norms: Float64Array;
+  holds: Uint8Array;
 }
 
 /** An inverted index over hashed terms whose idf follows the project as it grows. */
@@ -77,6 +83,25 @@ export class SparseIndex {
     for (let at = start; at < end; at++) this.#postings.drop(this.#forward.values[at]!, slot);
     this.#forward.clear(slot);
     this.#size--;
+  }
+
+  /** What `unpack` makes the same index of: the postings follow from the vectors. */
+  pack(slots: number): PackedIndex {
+    return {
+      vectors: this.#forward.pack(slots),
+      norms: this.#norms.slice(0, slots),
+      holds: this.#holds.slice(0, slots),
+    };
+  }
+
+  unpack({ vectors, norms, holds }: PackedIndex): void {
+    this.#grow(Math.max(norms.length, 256));
+    this.#norms.set(norms);
+    this.#holds.set(holds);
+    this.#size = holds.reduce((sum, held) => sum + held, 0);
+    this.#forward.unpack(vectors);
+    for (let slot = 0, at = 0; slot < vectors.ends.length; slot++)
+      for (; at < vectors.ends[slot]!; at++) this.#postings.push(vectors.values[at]!, slot, vectors.weights[at]!);
   }
 
   /** The `most` nearest items, best first; equal scores in slot order. */

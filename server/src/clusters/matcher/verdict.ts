@@ -1,6 +1,8 @@
 import type { Constraints } from './constraints.ts';
 import { crashesDiffer } from './crash.ts';
 import type { Sign } from './exact.ts';
+import { inAppKeys } from './frames.ts';
+import { wideHash } from './hash.ts';
 import type { Reason, Sensitivity } from './item.ts';
 import type { Neighbours, Prepared } from './neighbours.ts';
 import type { Parameters } from './parameters.ts';
@@ -144,7 +146,7 @@ function resemblance(prepared: Prepared, near: Neighbours, open: Candidate[], sc
     .map((candidate) => ({ itemId: near.filed.at(candidate.slot).id, score: candidate.z }));
   const reasons: Reason[] = [{ kind: 'similar_words', score, terms, nearest }];
   const theirs = new Set(near.filed.at(best.slot).crash?.own);
-  const frames = prepared.crash?.own.filter((key) => theirs.has(key)) ?? [];
+  const frames = inAppKeys(prepared.item.frames).filter((key) => theirs.has(wideHash(key)));
   if (frames.length > 0) {
     const itemId = near.filed.at(best.slot).id;
     reasons.push({ kind: 'similar_frames', itemId, score: best.pair.frames, frames: frames.slice(0, 5) });
