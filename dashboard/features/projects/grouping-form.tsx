@@ -191,7 +191,8 @@ const NoEmbedder = () => (
 
 const NoModel = () => (
   <>
-    None is configured: give the server a key such as <Code>GEMINI_API_KEY</Code> or <Code>OPENAI_API_KEY</Code>.
+    None is configured: set <Code>GROUPING_MODEL</Code>, such as <Code>google/gemini-2.5-flash</Code>, and the key of
+    its provider for the server.
   </>
 );
 
