@@ -7,6 +7,7 @@ import { addEval } from './commands/eval.ts';
 import { addFix } from './commands/fix.ts';
 import { addIngest } from './commands/ingest.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addRecluster } from './commands/recluster.ts';
 import { addSend } from './commands/send.ts';
 import { addServe } from './commands/serve.ts';
 import { addSignIn } from './commands/sign-in.ts';
@@ -37,6 +38,7 @@ const commands = [
   addIngest,
   addSend,
   addClusters,
+  addRecluster,
   addFix,
   addToken,
   addMigrate,
