@@ -44,8 +44,8 @@ function Impact({ cluster }: { cluster: Cluster }) {
   const impact = Math.round(cluster.impact);
   const number = (
     <>
-      <span className="label">Impact</span>
-      <span className="tnum text-16 font-semibold">{impact}</span>
+      <span className="label">Impact</span> <span className="tnum text-16 font-semibold">{impact}</span>
+      <span className="sr-only"> of 100</span>
       <span aria-hidden="true" className="h-1 w-16 overflow-hidden rounded-full bg-active">
         <span className="block h-full rounded-full bg-accent" style={{ width: `${impact}%` }} />
       </span>
@@ -57,11 +57,7 @@ function Impact({ cluster }: { cluster: Cluster }) {
       label="What makes the impact"
       className="w-auto p-2.5 text-12"
       trigger={
-        <button
-          type="button"
-          aria-label={`Impact ${impact} of 100: what makes it so`}
-          className="-mx-1.5 flex h-7 items-center gap-2 rounded-md px-1.5 hover:bg-active"
-        >
+        <button type="button" className="-mx-1.5 flex h-7 items-center gap-2 rounded-md px-1.5 hover:bg-active">
           {number}
           <ChevronDown className="size-3.5 text-faint" aria-hidden="true" />
         </button>

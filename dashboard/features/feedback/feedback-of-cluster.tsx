@@ -66,7 +66,9 @@ export function FeedbackOfCluster({ cluster, acts }: Props) {
             onRetry={() => query.refetch()}
           />
         )}
-        {query.isSuccess && items.length === 0 && <p className="p-4 text-muted">No report of this source.</p>}
+        {query.isSuccess && items.length === 0 && (
+          <p className="p-4 text-muted">{source ? 'No report of this source.' : 'Its reports are elsewhere now.'}</p>
+        )}
         <ol ref={list} className="divide-y divide-line">
           {items.map((item) => (
             <li key={item.id}>

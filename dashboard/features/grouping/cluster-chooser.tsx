@@ -39,14 +39,24 @@ function ChooserBody({ exclude, likely = [], onChoose, onOpenChange }: Props) {
   const sought = useDeferredValue(text.trim());
   const query = useQuery(choosableClustersQuery(api, project.id, sought));
   const likelyIds = new Set(sought ? [] : likely.map(({ id }) => id));
+  const [picked, setPicked] = useState('');
   const found = (query.data?.items ?? []).filter(({ id }) => !exclude.includes(id) && !likelyIds.has(id));
+  const ids = [...likelyIds, ...found.map(({ id }) => id)];
   const choose = (cluster: ClusterEnd) => {
     onOpenChange(false);
     onChoose(cluster);
   };
 
   return (
-    <Command loop shouldFilter={false} label="Clusters" className="-mx-5 -mb-5 flex flex-col border-t border-line">
+    <Command
+      loop
+      shouldFilter={false}
+      label="Clusters"
+      // What Enter means is always one of those shown: the first, when the one before is gone from the list.
+      value={ids.includes(picked) ? picked : (ids[0] ?? '')}
+      onValueChange={setPicked}
+      className="-mx-5 -mb-5 flex flex-col border-t border-line"
+    >
       <Command.Input
         autoFocus
         value={text}
