@@ -35,6 +35,54 @@ describe('a title', () => {
     );
   });
 
+  it('keeps code that a title names, as it is written', () => {
+    for (const text of [
+      'ICE with macro_rules! inside macro_rules!',
+      '&mut self to &mut Trait moves self',
+      'Cluster.start() returns before it is completely started',
+      'Default method of fn<S:T>(&S) on self does not work',
+      '--watch ignores renamed files',
+    ])
+      expect(title([report(text)])).toBe(text);
+  });
+
+  it('names one error only', () => {
+    const exception = { type: 'IllegalArgumentException', value: 'no host' };
+    expect(title([report('RM shuts down on UnknownHostException', '', { exception })])).toBe(
+      'RM shuts down on UnknownHostException',
+    );
+    expect(title([report('RM shuts down at once', '', { exception })])).toBe(
+      'RM shuts down at once (IllegalArgumentException)',
+    );
+  });
+
+  it('that is too long ends at a word that says something, with its quotes closed', () => {
+    expect(
+      title([report('Title of a button is shown on several lines, which looks odd, and when the view is not large')]),
+    ).toBe('Title of a button is shown on several lines, which looks odd…');
+    const quoted = title([
+      report('Exiting the emulator there is not the "Android Emulator has exited and will not come back" output'),
+    ]);
+    expect(quoted).toBe('Exiting the emulator there is not the "Android Emulator has exited…"');
+    expect(
+      title([
+        report('Beim Öffnen der Rechnung im neuen Fenster stürzt die Anwendung ab und der Entwurf geht verloren'),
+      ]),
+    ).toBe('Beim Öffnen der Rechnung im neuen Fenster stürzt die Anwendung ab…');
+  });
+
+  it('is in the language of its reports', () => {
+    for (const text of [
+      'パスワードを忘れた場合のメールが届かない',
+      '登录后购物车是空的',
+      'После обновления не открывается корзина',
+      'Nach dem Update öffnet sich der Warenkorb nicht mehr',
+      'El carrito se queda vacío después de iniciar sesión',
+      'O carrinho fica vazio depois de entrar',
+    ])
+      expect(title([report(text, text)])).toBe(text);
+  });
+
   it('keeps names that begin small', () => {
     expect(title([report('applyCoupon throws on expired codes')])).toBe('applyCoupon throws on expired codes');
   });
@@ -86,6 +134,19 @@ describe('a summary', () => {
     ].join('\n');
     expect(summary([report('Charged twice', body)])).toBe(
       'Open the cart and press Pay twice. One charge is made on the card.',
+    );
+  });
+
+  it('tells first what is wrong, in the order in which it was said, and not the steps or what leads to a link', () => {
+    const body = [
+      'Sorry for the long text.',
+      'The invoice list stays empty after the import.',
+      '1. Open the invoice list of the import.',
+      'I tested it with https://example.test/x.',
+      '_Cannot read the invoice list_ is what the [import page|https://example.test] says.',
+    ].join('\n');
+    expect(summary([report('Invoice list empty after import', body)])).toBe(
+      'The invoice list stays empty after the import. Open the invoice list of the import. Cannot read the invoice list is what the import page says.',
     );
   });
 

@@ -5,14 +5,17 @@ import { overlap, representatives, wordBag } from './sample.ts';
 
 export const TITLE_LETTERS_MAX = 80;
 export const SUMMARY_LETTERS_MAX = 300;
+const MESSAGE_LETTERS_MAX = 160;
 const SAMPLE = 12;
 const SAID_ALREADY = 0.7;
 
 const PREFIX =
-  /^\s*((re|fwd?|aw|wg)\s*:|\[(bug|issue|bug report|feature( request)?|question|help|urgent|regression|fixed|wip)\]\s*:?|\((bug|issue|feature|question)\)|(bug|issue|error report|bug report|feedback|problem|ticket|urgent|question|regression)(\s+report)?\s*[:\-–]+|#\d+:?|[A-Z][A-Z0-9]+-\d+\s*[:\-–]?)\s*/iu;
+  /^\s*((re|fwd?|aw|wg)\s*:|\[(bug|issue|bug report|feature( request)?|question|help|urgent|regression|fixed|wip)\]\s*:?|\((bug|issue|feature|question)\)|(bug|issue|error report|bug report|feedback|problem|ticket|urgent|question|regression)(\s+report)?\s*[:\-–]+|#\d+:?|\[?[A-Z][A-Z0-9]+-\d+\]?\s*[:\-–]?)\s*/iu;
 const VAGUE =
   /^(help|bug|issue|error|problem|question|crash(es|ed)?|broken|urgent|please( help)?|not working|(it )?(doesn'?t|does not) work|something went wrong|feedback|untitled|no title|test|hi|hello)\W*$/i;
 const GENERIC_TYPE = /^(Error|Exception|Throwable|RuntimeException|Object|String|Unknown|unhandledrejection)$/i;
+/** A title that names an error needs no second one. */
+const NAMES_ERROR = /\b(\p{L}\w*(Error|Exception)|NPE|OOM|SIGSEGV|segfault)s?\b/u;
 const NAMELESS = /^(<?anonymous>?|<.*>|\?|eval|lambda.*|main|null|undefined|_)$/i;
 
 /**
@@ -24,7 +27,7 @@ export function title(items: MatchItem[]): string {
   const told = bestTold(sample);
   const crash = crashPhrase(sample);
   if (!told) return shorten(crash?.long ?? 'Report without words', TITLE_LETTERS_MAX);
-  if (!crash || mentions(told, crash.type)) return shorten(told, TITLE_LETTERS_MAX);
+  if (!crash || mentions(told, crash.type) || NAMES_ERROR.test(told)) return shorten(told, TITLE_LETTERS_MAX);
   const whole = `${told} (${crash.short})`;
   if (whole.length <= TITLE_LETTERS_MAX) return whole;
   const typed = `${told} (${crash.type})`;
@@ -39,31 +42,47 @@ export function summary(items: MatchItem[]): string {
     body: sample.map((item) => item.body.slice(0, 600)).join(' '),
   });
   const sentences = sample.flatMap((item, nth) =>
-    proseSentences(item.body.slice(0, 4000)).map((text, at) => ({
+    proseSentences(item.body.slice(0, 4000)).map(({ text, step }, at) => ({
       text,
-      worth:
-        overlap(wordBag({ title: '', body: text }), topic) - 0.02 * at - 0.02 * nth + (text.length < 20 ? -0.2 : 0),
+      place: nth * 1000 + at,
+      worth: overlap(wordBag({ title: '', body: text }), topic) - 0.02 * at - 0.02 * nth - dullness(text, step),
     })),
   );
-  const chosen = fit(sentences.sort((a, b) => b.worth - a.worth).map(({ text }) => text));
+  const chosen = fit(sentences.filter(({ worth }) => worth > 0));
   if (chosen) return chosen;
-  const crash = crashPhrase(sample);
-  return shorten(crash?.long ?? fit(sample.map((item) => cleanTitle(item.title)).filter(Boolean)), SUMMARY_LETTERS_MAX);
+  const crash = crashPhrase(sample)?.long;
+  const told = sample.map((item) => cleanTitle(item.title)).filter((text) => text && !VAGUE.test(text));
+  return fit([...(crash ? [crash] : []), ...told].map((text, place) => ({ text, place, worth: -place })));
 }
 
-function fit(texts: string[]): string {
-  const taken: { text: string; bag: Map<string, number> }[] = [];
+const FILLER =
+  /^(sorry|not sure|iirc|cc|fwiw|btw|ps\b|note that|see (also|attached|below)|tested (on|with|in)|attached|any (help|idea)|please|as (discussed|mentioned)|i (don'?t|do not|didn'?t|can'?t) (see|find|know)|i('m| am) (not sure|using|running)|this (was|is|has been) (originally|just|the)|here('s| is| are)|originally|screenshot|version|(drop|run|use|try|consider|launch|open|create|build|execute) the (following|attached|app|code)|the following|(the|this) (code|example|program|test) (is|below))\b|(^|\s)@\w/i;
+/** What only goes on with a thought that is not there any more. */
+const GOES_ON = /^(which|but|and|so|or|also|however|instead|otherwise|then|they|he|she|these|those|it|this|that)\b/i;
+
+function dullness(text: string, step: boolean): number {
+  return (
+    (text.length < 24 ? 0.2 : 0) + (step ? 0.12 : 0) + (FILLER.test(text) ? 0.2 : 0) + (GOES_ON.test(text) ? 0.12 : 0)
+  );
+}
+
+/** The best that fit, in the order in which they were said. */
+function fit(sentences: { text: string; place: number; worth: number }[]): string {
+  const taken: { text: string; place: number; bag: Map<string, number> }[] = [];
   let letters = 0;
-  for (const raw of texts) {
-    const text = /[.!?。！？…]$/.test(raw) ? raw : `${raw}.`;
+  for (const { text: raw, place } of sentences.toSorted((a, b) => b.worth - a.worth)) {
+    const text = capital(shorten(/[.!?。！？…]["')]?$/.test(raw) ? raw : `${raw}.`, SUMMARY_LETTERS_MAX));
     const bag = wordBag({ title: '', body: text });
     if (taken.some((other) => overlap(other.bag, bag) > SAID_ALREADY)) continue;
     if (taken.length > 0 && letters + text.length > SUMMARY_LETTERS_MAX) continue;
-    taken.push({ text: capital(shorten(text, SUMMARY_LETTERS_MAX)), bag });
+    taken.push({ text, place, bag });
     letters += text.length + 1;
     if (taken.length === 3) break;
   }
-  return taken.map(({ text }) => text).join(' ');
+  return taken
+    .sort((a, b) => a.place - b.place)
+    .map(({ text }) => text)
+    .join(' ');
 }
 
 /** The best title that a person wrote; the sample comes with the most central first. */
@@ -82,8 +101,9 @@ function bestTold(sample: MatchItem[]): string | null {
 function toldTitle(item: MatchItem): string {
   const clean = cleanTitle(item.title);
   if (clean && !VAGUE.test(clean)) return clean;
-  const [first] = proseSentences(item.body.slice(0, 2000));
-  return first ? capital(first.replace(/[.!\s]+$/, '')) : clean;
+  const prose = proseSentences(item.body.slice(0, 2000));
+  const first = prose.find(({ step }) => !step) ?? prose[0];
+  return first ? capital(first.text.replace(/[.!\s]+$/, '')) : clean;
 }
 
 /** 0 to 1: enough words to tell something, short enough to be read in a list. */
@@ -101,9 +121,10 @@ function cleanTitle(raw: string): string {
   }
   text = text
     .replace(/^\[([^\]]{1,24})\]\s*[:\-–]?\s*/, (_, tag: string) => `${capital(tag)}: `)
-    .replace(/\s*[([]\s*[)\]]/g, '')
-    .replace(/^[^\p{L}\p{N}"'(<@/.]+/u, '')
-    .replace(/[\s.!,;:–-]+$/, '');
+    .replace(/(?<=^|\s)[([]\s*[)\]]/g, '')
+    .replace(/^(?![&$#~]\[?\p{L}|--?\p{L})[^\p{L}\p{N}"'(<@/.]+/u, '')
+    .replace(/[\s.,;:–-]+$/, '')
+    .replace(/(?<!\w_\w+)!+$/, '');
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const shouted = letters > 8 && (text.match(/\p{Lu}/gu)?.length ?? 0) / letters > 0.8;
   return capital(shouted ? text.toLowerCase() : text);
@@ -133,13 +154,20 @@ function crashPhrase(sample: MatchItem[]): CrashPhrase | null {
     const fullType = item.exception?.type || parsed?.[1];
     if (!fullType) continue;
     const type = fullType.split(/[.:$\\]+/).findLast(Boolean) ?? fullType;
-    const message = plainText((item.exception?.value || parsed?.[2] || '').slice(0, 500).split('\n')[0]!).trim();
+    const message = crashMessage(item.exception?.value || parsed?.[2] || '');
     const place = crashPlace(item);
     const short = place ? `${type} in ${place}` : type;
     const long = message ? `${short}: ${message}` : short;
     return { type: GENERIC_TYPE.test(type) ? short : type, short, long };
   }
   return null;
+}
+
+/** Its first line, without what only leads to a link that was taken out. */
+function crashMessage(value: string): string {
+  const [line = ''] = plainText(value.slice(0, 500)).split('\n');
+  const told = line.replace(/[;,.]?\s*(for more (details|information),? see|see)\s*:?\s*$/i, '').trim();
+  return told === 'null' ? '' : shorten(told, MESSAGE_LETTERS_MAX);
 }
 
 function crashPlace({ frames }: MatchItem): string | null {
