@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { localSandbox } from '@soulcaster/agent';
 import { playDemo, readDemoFiles } from '@soulcaster/testkit/demo/play';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -9,19 +7,15 @@ import { openDatabase } from './db/client.ts';
 import { migrate } from './db/migrate.ts';
 import { Hub } from './events/hub.ts';
 import { EVENTS_CHANNEL } from './events/record.ts';
-import { fixAgents, fixModelOf, groupingModelOf } from './fixes/choose-model.ts';
+import { startGroupingThread } from './grouping-thread.ts';
 import { createApp } from './http/app.ts';
 import { type Handler, toNodeHandler } from './http/node-handler.ts';
-import { createAuth } from './identity/auth.ts';
-import { readGitHubToken } from './identity/github-token.ts';
-import { localSecret, masterSecret } from './identity/keys.ts';
+import { localSecret } from './identity/keys.ts';
 import { createSignInLink } from './identity/sign-in-link.ts';
-import { openForges } from './open-forges.ts';
+import { wireInstallation } from './installation.ts';
 import { startDemo } from './projects/start-demo.ts';
-import { sources } from './sources/index.ts';
 import { startQueue } from './tasks/queue.ts';
 import { startWorkers } from './tasks/workers.ts';
-import { createVault } from './vault.ts';
 
 export interface Backend {
   installation: Installation;
@@ -49,28 +43,14 @@ export async function openBackend(config: Config, log: Logger): Promise<Backend>
     alone: !config.DATABASE_URL,
     atOnce: { 'fix.run': config.JOBS_AT_ONCE },
   });
-  const secret = masterSecret(config);
-  const auth = createAuth({ db: database.orm, config, secret, log });
-  const installation: Installation = {
-    config,
-    version: version(),
-    db: database.orm,
-    now: () => new Date(),
-    log,
-    vault: createVault(secret),
-    queue,
-    sources,
-    forges: openForges(config),
-    sandbox: localSandbox({ root: join(config.dataDir, 'sandboxes') }),
-    agents: fixAgents(),
-    fixModel: fixModelOf(config),
-    groupingModel: groupingModelOf(config),
-    githubToken: (userId) => readGitHubToken(database.orm, auth, userId),
-  };
+  const { installation, auth } = wireInstallation({ config, log, db: database.orm, queue });
   const hub = new Hub();
   const wakeAll = () => hub.wakeAll();
   await database.listen(EVENTS_CHANNEL, (projectId) => hub.wake(projectId), wakeAll);
-  if (config.roles.has('worker')) await startWorkers({ ...installation, db: database.background });
+  const grouping = config.roles.has('worker')
+    ? startGroupingThread({ config, connectionString: database.connectionString, log })
+    : null;
+  if (config.roles.has('worker')) await startWorkers({ ...installation, db: database.background }, { grouping: false });
   const demo = { readFiles: readDemoFiles, play: playDemo };
   const app = createApp({
     installation,
@@ -84,13 +64,8 @@ export async function openBackend(config: Config, log: Logger): Promise<Backend>
     api: toNodeHandler(app),
     signInLink: () => createSignInLink({ auth, db: database.orm, config }),
     stop: async () => {
-      await queue.stop();
+      await Promise.all([queue.stop(), grouping?.stop()]);
       await database.close();
     },
   };
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { type Backend, openBackend } from './backend.ts';
 import { type Config, loadConfig } from './config.ts';
 import type { Installation } from './context.ts';
 import { isDoor } from './http/doors.ts';
 import type { Handler } from './http/node-handler.ts';
+import { openLog } from './log.ts';
 import { openDashboard } from './web.ts';
 
 export interface Running {
@@ -23,7 +24,7 @@ export async function serve(
 ): Promise<Running> {
   Object.assign(process.env, { NODE_ENV: process.env.NODE_ENV ?? 'production', NEXT_TELEMETRY_DISABLED: '1' });
   const wanted = loadConfig(env);
-  const log = pino({ level: wanted.LOG_LEVEL, base: null, serializers: { error: pino.stdSerializers.err } });
+  const log = openLog(wanted);
   mkdirSync(wanted.dataDir, { recursive: true, mode: 0o700 });
 
   let api: Handler = starting;

@@ -27,6 +27,7 @@ import { createVault } from './vault.ts';
 
 export interface TestInstallation {
   installation: Installation;
+  connectionString: string;
   app: Api;
   hub: Hub;
   /** Calls the API in process as the installation's owner. */
@@ -105,6 +106,7 @@ export async function testInstallation(
   const client = clientWith(ownerHeaders);
   return {
     installation,
+    connectionString: database.connectionString,
     app,
     hub,
     client,

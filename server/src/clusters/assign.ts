@@ -15,8 +15,15 @@ const RUN_MS = 300_000;
 const REFUSALS_MAX = 50;
 const SNAPSHOT_EVERY_ITEMS = 5_000;
 
+interface RunOptions {
+  batchMax?: number;
+  runMs?: number;
+  /** Aborted when the process stops. */
+  stopping?: AbortSignal | undefined;
+}
+
 /** Groups everything that waits, in order of arrival; what it decides is the same however it is cut into batches. */
-export async function assignPending(ctx: Ctx, options: { batchMax?: number; runMs?: number } = {}): Promise<void> {
+export async function assignPending(ctx: Ctx, options: RunOptions = {}): Promise<void> {
   const run = await startRun(ctx);
   const endAt = performance.now() + (options.runMs ?? RUN_MS);
   try {
@@ -24,7 +31,7 @@ export async function assignPending(ctx: Ctx, options: { batchMax?: number; runM
       await rematchReworded(ctx);
       const placed = await assignBatch(ctx, run, options.batchMax ?? BATCH_MAX);
       if (placed === 0) break;
-      if (performance.now() > endAt) return await pauseRun(ctx, run);
+      if (performance.now() > endAt || options.stopping?.aborted) return await pauseRun(ctx, run);
       await keepSnapshot(ctx, await recallMatcher(ctx), { atLeast: SNAPSHOT_EVERY_ITEMS });
     }
     await keepSnapshot(ctx, await recallMatcher(ctx));

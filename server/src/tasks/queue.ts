@@ -29,10 +29,12 @@ export interface QueueConfig {
   /** No other process works on this queue, as with the embedded database. */
   alone?: boolean;
   atOnce?: Partial<Record<TaskName, number>>;
+  /** For a second queue beside the process's own: what it works on. The other one looks after the queues. */
+  only?: TaskName[];
 }
 
 /** The queue in the database (pg-boss): at least once, so each task must bear being run again, and beside itself at that. */
-export async function startQueue({ connectionString, log, alone, atOnce = {} }: QueueConfig): Promise<Queue> {
+export async function startQueue({ connectionString, log, alone, atOnce = {}, only }: QueueConfig): Promise<Queue> {
   const boss = new PgBoss({
     connectionString,
     application_name: BACKGROUND,
@@ -41,12 +43,13 @@ export async function startQueue({ connectionString, log, alone, atOnce = {} }: 
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
     schedule: false,
+    supervise: !only,
   });
   boss.on('error', (error) => log.error({ error }, 'queue error'));
   boss.on('warning', (warning) => log.debug({ warning }, 'queue warning'));
   await boss.start();
   for (const [name, facts] of Object.entries(catalog)) await createQueue(boss, name, facts);
-  if (alone) await takeBack(boss);
+  if (alone) await takeBack(boss, only ?? Object.keys(catalog));
   const timers = new Set<NodeJS.Timeout>();
 
   const add: Queue['add'] = async (db, name, payload, options = {}) => {
@@ -95,10 +98,10 @@ export async function startQueue({ connectionString, log, alone, atOnce = {} }: 
 }
 
 /** What ran when the last process ended runs nowhere now; else it would hold up its key until its heartbeat is overdue. */
-async function takeBack(boss: PgBoss): Promise<void> {
+async function takeBack(boss: PgBoss, names: string[]): Promise<void> {
   const { rows } = await boss.getDb().executeSql(`SELECT name, id FROM pgboss.job WHERE state = 'active'`, []);
   for (const { name, id } of rows as { name: string; id: string }[])
-    await boss.fail(name, id, { message: 'The process that ran this task ended.' });
+    if (names.includes(name)) await boss.fail(name, id, { message: 'The process that ran this task ended.' });
 }
 
 /** One running task a key (its group): what waits for a key that runs is passed over, so it holds up no other key. */

@@ -13,18 +13,31 @@ import { runFix } from '../fixes/run.ts';
 import type { TaskName } from './catalog.ts';
 import { sweep } from './sweep.ts';
 
-/** Starts the workers of this process: each task parses its payload, opens its project and calls one verb. */
-export async function startWorkers(installation: Installation): Promise<void> {
+/** What computes for long and would hold up all else in its thread. */
+export const GROUPING_TASKS: TaskName[] = ['clusters.assign', 'clusters.preview'];
+
+/** The workers of those; when `stopping` is aborted, runs end soon and are taken up again by who comes next. */
+export async function startGroupingWorkers(installation: Installation, stopping?: AbortSignal): Promise<void> {
   const { queue } = installation;
+  await queue.work('clusters.assign', (task) =>
+    within(installation, task.projectId, 'clusters.assign', (ctx) => assignPending(ctx, { stopping })),
+  );
+  await queue.work('clusters.preview', (task, signal) =>
+    within(installation, task.projectId, 'clusters.preview', (ctx) =>
+      previewGrouping(ctx, task.jobId, stopping ? AbortSignal.any([signal, stopping]) : signal),
+    ),
+  );
+}
+
+/** Starts the workers of this process: each task parses its payload, opens its project and calls one verb. `grouping`: whether that is done here too. */
+export async function startWorkers(installation: Installation, options = { grouping: true }): Promise<void> {
+  const { queue } = installation;
+  if (options.grouping) await startGroupingWorkers(installation);
   await queue.work('delivery.digest', (task) =>
     within(installation, task.projectId, 'delivery.digest', (ctx) => digestDeliveries(ctx, task.sourceId)),
   );
-  await queue.work('clusters.assign', (task) => within(installation, task.projectId, 'clusters.assign', assignPending));
   await queue.work('clusters.weigh', ({ projectId }) =>
     projectId ? within(installation, projectId, 'clusters.weigh', weighProject) : weighRecent(installation),
-  );
-  await queue.work('clusters.preview', (task, signal) =>
-    within(installation, task.projectId, 'clusters.preview', (ctx) => previewGrouping(ctx, task.jobId, signal)),
   );
   await queue.work('clusters.title', (task, signal) =>
     within(installation, task.projectId, 'clusters.title', (ctx) => titleClusters(ctx, signal)),

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { localSandbox } from '@soulcaster/agent';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Installation } from './context.ts';
+import type { Orm } from './db/client.ts';
+import { fixAgents, fixModelOf, groupingModelOf } from './fixes/choose-model.ts';
+import { type Auth, createAuth } from './identity/auth.ts';
+import { readGitHubToken } from './identity/github-token.ts';
+import { masterSecret } from './identity/keys.ts';
+import { openForges } from './open-forges.ts';
+import { sources } from './sources/index.ts';
+import type { Queue } from './tasks/queue.ts';
+import { createVault } from './vault.ts';
+
+interface Ground {
+  config: Config;
+  log: Logger;
+  db: Orm;
+  queue: Queue;
+}
+
+/** Makes the outside world behind interfaces, for this process or for one thread of it. */
+export function wireInstallation({ config, log, db, queue }: Ground): { installation: Installation; auth: Auth } {
+  const secret = masterSecret(config);
+  const auth = createAuth({ db, config, secret, log });
+  const installation: Installation = {
+    config,
+    version: version(),
+    db,
+    now: () => new Date(),
+    log,
+    vault: createVault(secret),
+    queue,
+    sources,
+    forges: openForges(config),
+    sandbox: localSandbox({ root: join(config.dataDir, 'sandboxes') }),
+    agents: fixAgents(),
+    fixModel: fixModelOf(config),
+    groupingModel: groupingModelOf(config),
+    githubToken: (userId) => readGitHubToken(db, auth, userId),
+  };
+  return { installation, auth };
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
