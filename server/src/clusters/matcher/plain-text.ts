@@ -16,7 +16,7 @@ export function plainText(text: string): string {
     .replace(/\[([^\]|\n]{1,200})\|[^\]\n]*(\]|$)/g, '$1')
     .replace(/\{\{([^{}\n]{1,200})\}\}/g, '$1')
     .replace(/(?<=^|[\s(])_([^_\n]{2,200})_(?=$|[\s).,:;!?])/gm, '$1')
-    .replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, ' ')
+    .replace(/\b[a-z][a-z0-9+.-]*:\/\/\S*?(?=[.,;:!?)\]]*(\s|$))/gi, ' ')
     .replace(/\b[\w.+-]+@[\w-]+\.[\w.-]+\b/g, ' ')
     .replace(/\{(noformat|code|quote|color)[^}\n]*\}/gi, ' ')
     .replace(/\b[0-9a-f]{8}-[0-9a-f-]{27}\b/gi, ' ')

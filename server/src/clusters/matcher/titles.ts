@@ -62,7 +62,11 @@ const GOES_ON = /^(which|but|and|so|or|also|however|instead|otherwise|then|they|
 
 function dullness(text: string, step: boolean): number {
   return (
-    (text.length < 24 ? 0.2 : 0) + (step ? 0.12 : 0) + (FILLER.test(text) ? 0.2 : 0) + (GOES_ON.test(text) ? 0.12 : 0)
+    (text.length < 24 ? 0.2 : 0) +
+    (step ? 0.12 : 0) +
+    (FILLER.test(text) ? 0.2 : 0) +
+    (GOES_ON.test(text) ? 0.12 : 0) +
+    (/^which\b[^?]*$/i.test(text) ? 0.2 : 0)
   );
 }
 
