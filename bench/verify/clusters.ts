@@ -4,6 +4,7 @@ import { seeded, seedFrom } from '../seeded.ts';
 import { problemsOf } from './clusters/checks.ts';
 import { playOut, type Tally } from './clusters/clients.ts';
 import { openBeside } from './clusters/database.ts';
+import { replayedWrong } from './clusters/replay.ts';
 import { newStory } from './clusters/story.ts';
 import { undoAll } from './clusters/undoing.ts';
 import { type Engine, onBothEngines } from './on-both-engines.ts';
@@ -12,7 +13,8 @@ import { type Engine, onBothEngines } from './on-both-engines.ts';
  * `npm run verify:clusters -- [--quick] [--seeds 50] [--acts 2000] [--kills 4] [--seed N] [--engine embedded|postgres|both]`: eight
  * clients send reports, merge, split, move, detach, pin, answer, undo, group anew and accept, all by chance and at once, while the server
  * is ended with kill -9. Whenever one looks, every stored aggregate equals a recount and what people said holds; when it is quiet every
- * item is in exactly one cluster, and what people do then and take back leaves all as it was.
+ * item is in exactly one cluster, the log of acts tells how each that was moved came there, and what people do then and take back
+ * leaves all as it was.
  */
 const { values } = parseArgs({
   options: {
@@ -58,6 +60,7 @@ async function verifySeed(at: Install, seed: number): Promise<string[]> {
     const tally = await playOut(story, acts, kills);
     await story.untilQuiet();
     story.problems.push(...(await problemsOf(pool, story.projectId, true)));
+    story.problems.push(...(await replayedWrong(pool, story.projectId, story.edited)));
     await story.checkSworn();
     await undoAll(story, tally);
     story.problems.push(

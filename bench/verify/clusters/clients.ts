@@ -36,6 +36,7 @@ export async function playOut(story: Story, total: number, kills: number): Promi
       await gate.open();
       const number = begun++;
       if (killAt.has(number)) await kill(story, gate);
+      if (number % 50 === 0) process.stderr.write(`\r${number}/${total} acts `);
       const name = choose(story.random());
       await swearing;
       if (name === 'swear') {
@@ -51,6 +52,7 @@ export async function playOut(story: Story, total: number, kills: number): Promi
     }
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
+  process.stderr.write('\r');
   return tally;
 }
 

@@ -109,7 +109,7 @@ export async function readClusterJob(ctx: Ctx, id: string): Promise<ClusterJob> 
 export async function clusteringStatus(ctx: Ctx): Promise<ClusteringStatus> {
   const [newest, ...older] = await listClusterJobs(ctx);
   const running = newest && newest.status !== 'success' && newest.status !== 'failed' ? newest : null;
-  const rate = running?.started_at ? await recentRate(ctx) : null;
+  const rate = running?.started_at ? await rateOf(ctx, running, Date.parse(running.started_at)) : null;
   return {
     pending: await countPending(ctx),
     running,
@@ -121,6 +121,10 @@ export async function clusteringStatus(ctx: Ctx): Promise<ClusteringStatus> {
     model: await groupingModelStatus(ctx),
   };
 }
+
+/** A preview places nothing, so its rate is its own. */
+const rateOf = async (ctx: Ctx, { mode, done }: ClusterJob, startedAt: number) =>
+  mode === 'preview' ? (done * 1000) / Math.max(1000, ctx.now().getTime() - startedAt) : recentRate(ctx);
 
 /** Items a second over the last seconds; null when nothing was grouped in them. */
 async function recentRate(ctx: Ctx): Promise<number | null> {
