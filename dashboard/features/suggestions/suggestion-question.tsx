@@ -8,6 +8,7 @@ import { counted } from '@/format/number.ts';
 import { useWhyNot } from '@/session/session.tsx';
 import { useShortcut } from '@/shortcuts/shortcuts.tsx';
 import { keysOf } from '@/shortcuts/table.ts';
+import { JudgedNote } from './judged-note.tsx';
 import { useAnswerSuggestion } from './queries/answer-suggestion.ts';
 
 /** "Maybe the same as …": the question that the grouping asks instead of guessing. `withKeys` gives it the two keys. */
@@ -56,6 +57,7 @@ export function SuggestionQuestion(props: {
           </li>
         ))}
       </ul>
+      <JudgedNote judged={suggestion.judged} />
       <div className="flex flex-wrap items-center gap-1.5">
         <Button
           keys={withKeys ? keysOf('same') : undefined}

@@ -8,6 +8,7 @@ import { counted } from '@/format/number.ts';
 import { useWhyNot } from '@/session/session.tsx';
 import { useShortcut } from '@/shortcuts/shortcuts.tsx';
 import { keysOf } from '@/shortcuts/table.ts';
+import { JudgedNote } from './judged-note.tsx';
 import { useAnswerSuggestion } from './queries/answer-suggestion.ts';
 import { SuggestionSide } from './suggestion-side.tsx';
 
@@ -58,7 +59,7 @@ export function SuggestionReview({ clusterId, suggestions, onSame }: Props) {
       </p>
     );
 
-  const { cluster, other, score, terms } = question;
+  const { cluster, other, score, terms, judged } = question;
   const [mine, theirs] = cluster.id === clusterId ? [cluster, other] : [other, cluster];
   return (
     <section aria-label="Maybe the same problem">
@@ -75,6 +76,11 @@ export function SuggestionReview({ clusterId, suggestions, onSame }: Props) {
           <SuggestionSide end={mine} here terms={terms} />
           <SuggestionSide end={theirs} here={false} terms={terms} />
         </div>
+        {judged && (
+          <div className="border-t border-line px-3 py-2">
+            <JudgedNote judged={judged} />
+          </div>
+        )}
         <footer className="flex flex-wrap items-center gap-1.5 border-t border-line px-3 py-2">
           <Button keys={keysOf('same')} showKeys off={off} onClick={() => give('same')}>
             Same problem

@@ -2,7 +2,9 @@ import type { LlmAnswer, LlmRequest } from '@soulcaster/testkit/fake-llm/exchang
 import { startFakeLlm } from '@soulcaster/testkit/fake-llm/index';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { feedback, groupingSpending, links, outages, suggestions, verdicts } from '../../db/tables.ts';
+import { projectContext } from '../../context.ts';
+import { feedback, groupingSpending, links, outages, projects, suggestions, verdicts } from '../../db/tables.ts';
+import { eraseFeedback } from '../../feedback/erase.ts';
 import { newId } from '../../ids.ts';
 import { type TestInstallation, testInstallation } from '../../test-installation.ts';
 import { callModelEverywhere } from './call-model.ts';
@@ -283,6 +285,25 @@ describe('the judge', () => {
     await settled();
     expect(asks.judge).toBe(1);
     expect(await open()).toHaveLength(1);
+  });
+
+  it('has nothing left of what it said of a report that had to be deleted', async () => {
+    const secret = 'Both tell of the reset mail for plus addresses.';
+    says.judge = () => ({ json: { same: true, reason: secret } });
+    const { project, mine, report, titled, settled } = await newShop();
+    const first = await report(alike[0]);
+    const { id } = await report(alike[1]);
+    await world.until(project.id, async () => (await mine.feedback.get(id)).cluster_id === first.clusterId);
+    await titled(first.clusterId, 'Password reset mail never comes for plus addresses');
+    await settled();
+    const { db } = world.installation;
+    expect(await db.select().from(verdicts).where(eq(verdicts.projectId, project.id))).toHaveLength(1);
+    const [row] = await db.select().from(projects).where(eq(projects.id, project.id));
+    const ctx = projectContext(world.installation, row!, 'owner', { kind: 'task', name: 'test' });
+    await eraseFeedback(ctx, first.id);
+    expect(await db.select().from(verdicts).where(eq(verdicts.projectId, project.id))).toEqual([]);
+    expect((await mine.feedback.get(id)).why.at(-1)).toMatchObject({ type: 'judged', reason: '' });
+    expect(await mine.clusters.get(first.clusterId)).toMatchObject({ title: alike[1], summary: `${alike[1]}.` });
   });
 
   it.each(['pinned', 'renamed', 'kept apart'])('moves nothing that a person has %s', async (how) => {
