@@ -33,7 +33,8 @@ export function whyNotInServer(from: string, to: string): string | undefined {
 
 const folderOf = (path: string) => /^server\/src\/([^/]+)\//.exec(path)?.[1] ?? '';
 /** The entry point and what it wires together; the command line loads it too. */
-const isWiring = (path: string) => /^server\/src\/(main|serve|backend|installation|grouping-thread-main|web|open-forges)(\.test)?\.ts$/.test(path);
+const isWiring = (path: string) =>
+  /^server\/src\/(main|serve|backend|installation|grouping-thread-main|web|open-forges)(\.test)?\.ts$/.test(path);
 /** Ctx names the type of everything that backend.ts passes; doctor, like it, looks at everything. */
 const seesAll = (path: string) => /^server\/src\/(context\.ts$|doctor(\.ts$|\/))/.test(path);
 
