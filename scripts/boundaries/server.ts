@@ -15,7 +15,8 @@ const enqueueing = /^server\/src\/tasks\/(catalog|queue)\.ts$/;
 export function whyNotInServer(from: string, to: string): string | undefined {
   const [mine, theirs] = [folderOf(from), folderOf(to)];
   if (isWiring(from)) return undefined;
-  if (isWiring(to) && !isTest(from) && !isTestSupport(from)) return 'the wiring is imported by nobody';
+  if (isWiring(to) && !isTest(from) && !isTestSupport(from) && !seesAll(from))
+    return 'the wiring is imported by nobody';
   if (mine === theirs) return undefined;
   if (nouns.includes(theirs) && /\/store(\.ts$|\/)/.test(to))
     return `the store of ${theirs} belongs to ${theirs} alone`;
@@ -34,7 +35,7 @@ export function whyNotInServer(from: string, to: string): string | undefined {
 const folderOf = (path: string) => /^server\/src\/([^/]+)\//.exec(path)?.[1] ?? '';
 /** The entry point and what it wires together; the command line loads it too. */
 const isWiring = (path: string) =>
-  /^server\/src\/(main|serve|backend|installation|grouping-thread-main|web|open-forges)(\.test)?\.ts$/.test(path);
+  /^server\/src\/(main|serve|backend|installation|grouping-thread-main|web|open-[a-z-]+)(\.test)?\.ts$/.test(path);
 /** Ctx names the type of everything that backend.ts passes; doctor, like it, looks at everything. */
 const seesAll = (path: string) => /^server\/src\/(context\.ts$|doctor(\.ts$|\/))/.test(path);
 

@@ -117,6 +117,37 @@ export const environment = {
     OPENAI_COMPATIBLE_API_KEY: secret.describe('Its key, if it wants one.'),
     OPENAI_COMPATIBLE_MODEL: text.describe('Its model.'),
   },
+  'Grouping by meaning (optional: without an embedder the words decide alone)': {
+    EMBEDDER: z
+      .enum(['gemini', 'openai-compatible'])
+      .optional()
+      .describe('Who turns reports into vectors: gemini, or openai-compatible (OpenAI, Ollama, vLLM, TEI, LM Studio).'),
+    EMBEDDING_MODEL: text.describe('Its model. Unset: gemini-embedding-001, or at OpenAI text-embedding-3-small.'),
+    EMBEDDING_DIMENSIONS: z.coerce
+      .number()
+      .int()
+      .min(2)
+      .max(4000)
+      .optional()
+      .describe('The length of its vectors. Unset: 768 for gemini, else that of the model, where it is known.'),
+    EMBEDDING_BASE_URL: url
+      .optional()
+      .describe(
+        'Where openai-compatible is. Unset: OPENAI_COMPATIBLE_BASE_URL, else OPENAI_BASE_URL with OPENAI_API_KEY.',
+      ),
+    EMBEDDING_API_KEY: secret.describe('The key for EMBEDDING_BASE_URL, if it wants one.'),
+    EMBEDDING_PRICE_PER_MILLION: z.coerce
+      .number()
+      .min(0)
+      .optional()
+      .describe('US dollars for a million tokens. Unset: the list price where it is known, else 0.'),
+    VECTOR_INDEX: z
+      .enum(['pgvector', 'upstash'])
+      .default('pgvector')
+      .describe('What finds the nearest vectors: the database, or Upstash Vector (an index with the cosine).'),
+    UPSTASH_VECTOR_REST_URL: url.optional().describe('Upstash Vector.'),
+    UPSTASH_VECTOR_REST_TOKEN: secret.describe('Its token, which may write.'),
+  },
   Fixing: {
     SOULCASTER_SYSTEM_INSTALL: z
       .enum(['0', '1'])
@@ -156,6 +187,7 @@ const schema = z.object({
   ...environment['Who gets in'],
   ...environment['Sources and repositories'],
   ...environment['Models (all optional: without one the built-in repair agent works alone)'],
+  ...environment['Grouping by meaning (optional: without an embedder the words decide alone)'],
   ...environment.Fixing,
 });
 

@@ -1,9 +1,11 @@
 import type { Agent, SandboxProvider } from '@soulcaster/agent';
 import { ProjectSettings, type Role } from '@soulcaster/contract';
 import type { Logger } from 'pino';
+import type { VectorIndex } from './clusters/vectors/vector-index.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/db.ts';
 import type { projects } from './db/tables.ts';
+import type { Embedders } from './embedders/embedder.ts';
 import { AppError } from './errors.ts';
 import type { NamedModel } from './fixes/model.ts';
 import type { Forges } from './forges/forge.ts';
@@ -37,6 +39,8 @@ export interface Installation {
   fixModel: NamedModel | null;
   /** Asked where the grouping is unsure, and for titles; null when none is named. */
   groupingModel: NamedModel | null;
+  embedders: Embedders;
+  vectorIndex: VectorIndex;
   /** The GitHub token of a person who signed in, opened for one piece of work; null where there is none. */
   githubToken(userId: string): Promise<string | null>;
 }

@@ -9,7 +9,9 @@ import { fixAgents, fixModelOf, groupingModelOf } from './fixes/choose-model.ts'
 import { type Auth, createAuth } from './identity/auth.ts';
 import { readGitHubToken } from './identity/github-token.ts';
 import { masterSecret } from './identity/keys.ts';
+import { openEmbedders } from './open-embedders.ts';
 import { openForges } from './open-forges.ts';
+import { openVectorIndex } from './open-vector-index.ts';
 import { sources } from './sources/index.ts';
 import type { Queue } from './tasks/queue.ts';
 import { createVault } from './vault.ts';
@@ -39,6 +41,8 @@ export function wireInstallation({ config, log, db, queue }: Ground): { installa
     agents: fixAgents(),
     fixModel: fixModelOf(config),
     groupingModel: groupingModelOf(config),
+    embedders: openEmbedders(config, { now: () => installation.now() }),
+    vectorIndex: openVectorIndex(config),
     githubToken: (userId) => readGitHubToken(db, auth, userId),
   };
   return { installation, auth };

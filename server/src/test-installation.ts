@@ -19,7 +19,9 @@ import type { Api } from './http/route.ts';
 import { type Auth, createAuth } from './identity/auth.ts';
 import { readGitHubToken } from './identity/github-token.ts';
 import { createSignInLink } from './identity/sign-in-link.ts';
+import { openEmbedders } from './open-embedders.ts';
 import { openForges } from './open-forges.ts';
+import { openVectorIndex } from './open-vector-index.ts';
 import { sources } from './sources/index.ts';
 import { startQueue } from './tasks/queue.ts';
 import { startWorkers } from './tasks/workers.ts';
@@ -78,6 +80,8 @@ export async function testInstallation(
     agents: fixAgents(),
     fixModel: fixModelOf(config),
     groupingModel: groupingModelOf(config),
+    embedders: openEmbedders(config, { now: () => installation.now() }),
+    vectorIndex: openVectorIndex(config),
     githubToken: (userId) => readGitHubToken(database.orm, auth, userId),
   };
   const hub = new Hub();

@@ -49,6 +49,18 @@ export function writeOpenAiEmbeddings(
   };
 }
 
+const taskTypes = [
+  'TASK_TYPE_UNSPECIFIED',
+  'RETRIEVAL_QUERY',
+  'RETRIEVAL_DOCUMENT',
+  'SEMANTIC_SIMILARITY',
+  'CLASSIFICATION',
+  'CLUSTERING',
+  'QUESTION_ANSWERING',
+  'FACT_VERIFICATION',
+  'CODE_RETRIEVAL_QUERY',
+];
+
 /** `:batchEmbedContents` (at most 100) and `:embedContent`. */
 export function parseGeminiEmbeddings(body: JsonObject, model: string, fullDimensions: number): EmbeddingRequest {
   const isBatch = body.requests !== undefined;
@@ -65,6 +77,8 @@ export function parseGeminiEmbeddings(body: JsonObject, model: string, fullDimen
     );
     if (isBatch && request.model !== `models/${model}`)
       throw new Rejected(400, `* BatchEmbedContentsRequest.model: model must be models/${model}`);
+    if (request.taskType !== undefined && !taskTypes.includes(String(request.taskType)))
+      throw new Rejected(400, `Invalid value at 'task_type': "${String(request.taskType)}"`);
     const parts = listAt(objectAt(request.content, 'content').parts, 'content.parts');
     const text = parts.map((part) => (isObject(part) ? textAt(part.text, 'text') : '')).join('');
     if (text === '') throw new Rejected(400, '* EmbedContentRequest.content: content is empty');

@@ -1,12 +1,15 @@
 import type { Ctx } from '../context.ts';
 import { newId } from '../ids.ts';
 import { finishRun, pauseRun, type Run, startRun } from './cluster-jobs.ts';
+import type { Meaning } from './matcher/item.ts';
 import type { Matcher } from './matcher/matcher.ts';
 import { forgetMatcher, keepSnapshot, type Memory, recallMatcher } from './memory.ts';
 import { callModel } from './model/call-model.ts';
 import { type Placement, placeBatch } from './place-batch.ts';
 import { rematchReworded } from './rematch.ts';
 import { asMatchItem, type ItemRow, pendingItems } from './store.ts';
+import { askForVectors } from './vectors/embed-feedback.ts';
+import { meaningOf } from './vectors/meaning-of.ts';
 
 /** So many items are decided and stored at once: the embedded database serves nobody else while a transaction is open. */
 const BATCH_MAX = 40;
@@ -36,6 +39,7 @@ export async function assignPending(ctx: Ctx, options: RunOptions = {}): Promise
     }
     await keepSnapshot(ctx, await recallMatcher(ctx));
     await finishRun(ctx, run, null);
+    await askForVectors(ctx);
     await callModel(ctx);
   } catch (error) {
     forgetMatcher(ctx.project.id);
@@ -50,18 +54,22 @@ export async function assignPending(ctx: Ctx, options: RunOptions = {}): Promise
  */
 async function assignBatch(ctx: Ctx, run: Run, batchMax: number): Promise<number> {
   for (let refusals = 0; refusals < REFUSALS_MAX; refusals++) {
+    const size = Math.max(1, batchMax >> refusals);
+    // First, for while an embedder is waited for others may change the grouping.
+    const meanings = await meaningOf(ctx, () => pendingItems(ctx, size));
     const memory = await recallMatcher(ctx);
-    const items = await pendingItems(ctx, Math.max(1, batchMax >> refusals));
+    const items = await pendingItems(ctx, size);
     if (items.length === 0) return 0;
-    const placements = decideBatch(memory.matcher, items);
+    const placements = decideBatch(memory.matcher, items, meanings);
     if (await keepOrTakeBack(ctx, memory, placements, run)) return placements.length;
   }
   throw new Error('the grouping was changed by others all the time');
 }
 
-function decideBatch(matcher: Matcher, items: ItemRow[]): Placement[] {
+function decideBatch(matcher: Matcher, items: ItemRow[], meanings: Map<string, Meaning>): Placement[] {
   return items.map((item) => {
-    const matchItem = asMatchItem(item);
+    const meaning = meanings.get(item.id);
+    const matchItem = { ...asMatchItem(item), ...(meaning && { meaning }) };
     const decision = matcher.decide(matchItem);
     const clusterId = decision.clusterId ?? newId();
     matcher.file(matchItem, clusterId);

@@ -6,6 +6,7 @@ import { AppError, notFound } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import { groupingModelStatus } from './model/ask-model.ts';
+import { embedderStatus } from './vectors/status.ts';
 
 /** A run of grouping; `jobId` is null where nobody asked for a job and feedback just trickles in. */
 export interface Run {
@@ -117,7 +118,7 @@ export async function clusteringStatus(ctx: Ctx): Promise<ClusteringStatus> {
     items_per_second: rate,
     eta_seconds: running && rate ? Math.ceil(Math.max(0, running.total - running.done) / rate) : null,
     algorithm: ALGORITHM,
-    embedder: null,
+    embedder: await embedderStatus(ctx),
     model: await groupingModelStatus(ctx),
   };
 }

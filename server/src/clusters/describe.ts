@@ -69,7 +69,8 @@ export async function describeClusters(ctx: Ctx, descriptions: Description[]): P
 function scoresOf(items: MemberRow[]): number[] {
   return items.flatMap((item) =>
     item.why.flatMap((reason) => {
-      if (reason.type === 'first_report' || reason.type === 'kept_apart') return [];
+      if (reason.type === 'first_report' || reason.type === 'kept_apart' || reason.type === 'similar_meaning')
+        return [];
       return [reason.type === 'similar_words' || reason.type === 'similar_frames' ? scoreOf(reason.score) : SURE];
     }),
   );

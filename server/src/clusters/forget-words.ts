@@ -1,8 +1,9 @@
 import type { Reason } from '@soulcaster/contract';
 import { and, eq, ne, or, sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
-import { clusters, feedback, suggestions, verdicts } from '../db/tables.ts';
+import { clusters, feedback, suggestions, vectors, verdicts } from '../db/tables.ts';
 import { enterGrouping, type ItemRow } from './store.ts';
+import { refreshCentroids } from './vectors/centroids.ts';
 
 /** Takes an item's words out of what the grouping keeps beside the item: reasons, questions, and the workers' memory. */
 export async function forgetWords(ctx: Ctx, item: ItemRow, title: string): Promise<void> {
@@ -12,6 +13,8 @@ export async function forgetWords(ctx: Ctx, item: ItemRow, title: string): Promi
     .update(feedback)
     .set({ why: item.why.map(wordless), groupingRevision: revision })
     .where(and(mine, eq(feedback.id, item.id)));
+  await ctx.db.delete(vectors).where(and(eq(vectors.projectId, ctx.project.id), eq(vectors.itemId, item.id)));
+  if (item.clusterId) await refreshCentroids(ctx, [item.clusterId]);
   const near = JSON.stringify([{ nearest: [{ item_id: item.id }] }]);
   const others = await ctx.db
     .select({ id: feedback.id, why: feedback.why })

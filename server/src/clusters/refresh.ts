@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { describe, describeClusters, MEMBERS_READ_MAX, type MemberRow } from './describe.ts';
 import { weighClusters } from './impact/weigh.ts';
+import { refreshCentroids } from './vectors/centroids.ts';
 
 /**
  * Counts the clusters' aggregates anew from their items and refreshes titles and summaries; what a person wrote stays. Call it in the
@@ -34,6 +35,7 @@ export async function countClusters(ctx: Ctx, ids: string[]): Promise<void> {
       GROUP BY f.cluster_id
     ) n
     WHERE c.id = n.cluster_id AND c.project_id = ${ctx.project.id}`);
+  await refreshCentroids(ctx, ids);
 }
 
 /** The newest members of each cluster, oldest first; what was deleted at its source has no words any more. */

@@ -19,6 +19,18 @@ CREATE TABLE accounts (
 );
 CREATE INDEX accounts_user ON accounts USING btree (user_id);
 
+CREATE TABLE cluster_centroids (
+  project_id uuid NOT NULL,
+  cluster_id uuid NOT NULL,
+  embedder text NOT NULL,
+  dimensions integer NOT NULL,
+  members integer NOT NULL,
+  centroid vector NOT NULL,
+  CONSTRAINT cluster_centroids_pkey PRIMARY KEY (cluster_id, embedder, dimensions),
+  CONSTRAINT cluster_centroids_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES clusters(id) ON DELETE CASCADE,
+  CONSTRAINT cluster_centroids_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+
 CREATE TABLE cluster_jobs (
   id uuid NOT NULL,
   project_id uuid NOT NULL,
@@ -387,6 +399,8 @@ CREATE TABLE projects (
   last_cluster_number integer NOT NULL DEFAULT 0,
   grouping_revision integer NOT NULL DEFAULT 0,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  embedder text,
+  embedder_dimensions integer,
   CONSTRAINT projects_pkey PRIMARY KEY (id),
   CONSTRAINT projects_slug_key UNIQUE (slug)
 );
@@ -545,6 +559,32 @@ CREATE TABLE users (
 );
 CREATE UNIQUE INDEX users_login ON users USING btree (lower(login));
 
+CREATE TABLE vector_removals (
+  project_id uuid NOT NULL,
+  namespace text NOT NULL,
+  item_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT vector_removals_pkey PRIMARY KEY (namespace, item_id)
+);
+CREATE INDEX vector_removals_project ON vector_removals USING btree (project_id);
+
+CREATE TABLE vectors (
+  project_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  embedder text NOT NULL,
+  dimensions integer NOT NULL,
+  text_sha256 text NOT NULL,
+  embedding vector,
+  namespace text,
+  indexed boolean NOT NULL DEFAULT false,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT vectors_pkey PRIMARY KEY (item_id, embedder, dimensions),
+  CONSTRAINT vectors_check CHECK (((embedding IS NULL) OR (vector_dims(embedding) = dimensions))),
+  CONSTRAINT vectors_item_id_fkey FOREIGN KEY (item_id) REFERENCES feedback(id) ON DELETE CASCADE,
+  CONSTRAINT vectors_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX vectors_by_text ON vectors USING btree (project_id, embedder, dimensions, text_sha256);
+
 CREATE TABLE verdicts (
   project_id uuid NOT NULL,
   question text NOT NULL,
@@ -568,3 +608,30 @@ CREATE TABLE verifications (
   CONSTRAINT verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verifications_identifier ON verifications USING btree (identifier);
+
+CREATE OR REPLACE FUNCTION public.forget_vectors()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  DELETE FROM vectors WHERE item_id = NEW.id;
+  RETURN NULL;
+END
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.note_vector_removal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO vector_removals (project_id, namespace, item_id) VALUES (OLD.project_id, OLD.namespace, OLD.item_id)
+    ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END
+$function$
+;
+
+CREATE TRIGGER feedback_words_changed AFTER UPDATE OF title, body ON public.feedback FOR EACH ROW WHEN (((old.title IS DISTINCT FROM new.title) OR (old.body IS DISTINCT FROM new.body))) EXECUTE FUNCTION forget_vectors();
+
+CREATE TRIGGER vectors_deleted AFTER DELETE ON public.vectors FOR EACH ROW WHEN ((old.namespace IS NOT NULL)) EXECUTE FUNCTION note_vector_removal();

@@ -20,6 +20,12 @@ import {
 const at = (name: string) => timestamp(name, { withTimezone: true });
 const created = () => at('created_at').notNull().defaultNow();
 const updated = () => at('updated_at').notNull().defaultNow();
+/** pgvector's type, of any dimension: seven digits tell vectors of length one apart as well as all their digits. */
+const numbers = customType<{ data: Float32Array; driverData: string }>({
+  dataType: () => 'vector',
+  toDriver: (value) => `[${Array.from(value, (each) => Number(each.toPrecision(7))).join(',')}]`,
+  fromDriver: (value) => Float32Array.from(JSON.parse(value) as number[]),
+});
 const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
 
 export const users = pgTable('users', {
@@ -84,6 +90,8 @@ export const projects = pgTable('projects', {
   settings: jsonb('settings').$type<Partial<ProjectSettings>>().notNull().default({}),
   lastClusterNumber: integer('last_cluster_number').notNull().default(0),
   groupingRevision: integer('grouping_revision').notNull().default(0),
+  embedder: text('embedder'),
+  embedderDimensions: integer('embedder_dimensions'),
   createdAt: created(),
 });
 
@@ -366,6 +374,46 @@ export const groupingChanges = pgTable('grouping_changes', {
   actId: uuid('act_id'),
   foundedId: uuid('founded_id'),
 });
+
+export const vectors = pgTable(
+  'vectors',
+  {
+    projectId: uuid('project_id').notNull(),
+    itemId: uuid('item_id').notNull(),
+    embedder: text('embedder').notNull(),
+    dimensions: integer('dimensions').notNull(),
+    textSha256: text('text_sha256').notNull(),
+    embedding: numbers('embedding'),
+    namespace: text('namespace'),
+    indexed: boolean('indexed').notNull().default(false),
+    createdAt: created(),
+  },
+  (table) => [primaryKey({ columns: [table.itemId, table.embedder, table.dimensions] })],
+);
+
+export const vectorRemovals = pgTable(
+  'vector_removals',
+  {
+    projectId: uuid('project_id').notNull(),
+    namespace: text('namespace').notNull(),
+    itemId: uuid('item_id').notNull(),
+    createdAt: created(),
+  },
+  (table) => [primaryKey({ columns: [table.namespace, table.itemId] })],
+);
+
+export const clusterCentroids = pgTable(
+  'cluster_centroids',
+  {
+    projectId: uuid('project_id').notNull(),
+    clusterId: uuid('cluster_id').notNull(),
+    embedder: text('embedder').notNull(),
+    dimensions: integer('dimensions').notNull(),
+    members: integer('members').notNull(),
+    centroid: numbers('centroid').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.clusterId, table.embedder, table.dimensions] })],
+);
 
 export const plans = pgTable('plans', {
   id: uuid('id').primaryKey(),

@@ -4,7 +4,7 @@ import { type Check, fine, note } from './check.ts';
 const known: string[] = Object.values(environment).flatMap((section) => Object.keys(section));
 /** A name that begins like one of ours and is none of ours is probably a slip. */
 const looksLikeOurs =
-  /^(SOULCASTER|GITHUB|REDDIT|GEMINI|GOOGLE_GENERATIVE|OPENAI|ANTHROPIC|E2B|KILOCODE|ECS|NEXTAUTH|SENTRY|SPLUNK|DATADOG|POSTHOG|SANDBOX|INGEST|ALLOWED_GITHUB|METRICS|DATABASE|DATA_DIR|PUBLIC_URL|BACKEND)(_|$)/;
+  /^(SOULCASTER|GITHUB|REDDIT|GEMINI|GOOGLE_GENERATIVE|OPENAI|ANTHROPIC|EMBEDDER|EMBEDDING|VECTOR|UPSTASH_VECTOR|E2B|KILOCODE|ECS|NEXTAUTH|SENTRY|SPLUNK|DATADOG|POSTHOG|SANDBOX|INGEST|ALLOWED_GITHUB|METRICS|DATABASE|DATA_DIR|PUBLIC_URL|BACKEND)(_|$)/;
 
 /** Every name that is set and concerns us: used, obsolete or unknown. Values are never shown. */
 export async function checkEnvironment(env: Record<string, string | undefined>): Promise<Check[]> {

@@ -1,9 +1,11 @@
 import type { Config } from '../config.ts';
-import { type Check, fine, note } from './check.ts';
+import { embedderProblem, openEmbedders } from '../open-embedders.ts';
+import { vectorIndexProblem } from '../open-vector-index.ts';
+import { type Check, fine, note, wrong } from './check.ts';
 
 /** Which optional parts have their keys. No key is ever shown. */
 export async function checkKeys(config: Config): Promise<Check[]> {
-  return [...signIn(config), ...models(config), ...remoteSandbox(config)];
+  return [...signIn(config), ...models(config), ...embedder(config), ...remoteSandbox(config)];
 }
 
 function signIn(config: Config): Check[] {
@@ -35,6 +37,22 @@ function models(config: Config): Check[] {
   if (checks.length > 0) return checks;
   const detail = ready.length > 0 ? `keys for ${ready.join(', ')}` : 'none: the built-in repair agent works alone';
   return [fine('model', detail)];
+}
+
+function embedder(config: Config): Check[] {
+  const problem = embedderProblem(config) ?? vectorIndexProblem(config);
+  if (problem) return [wrong('embedder', problem, 'Without EMBEDDER words alone decide, which needs no account.')];
+  const { EMBEDDER: kind, VECTOR_INDEX: index } = config;
+  if (!kind && index === 'upstash')
+    return [
+      note('embedder', 'VECTOR_INDEX is upstash, but there are no vectors', 'Set EMBEDDER, or unset VECTOR_INDEX.'),
+    ];
+  if (!kind) return [fine('embedder', 'none: reports are grouped by their words alone')];
+  const wanted = openEmbedders(config, { now: () => new Date() }).wanted!;
+  const price = wanted.usdPerMillionTokens;
+  const cost =
+    price > 0 ? `$${price} for a million tokens` : 'counted as free: EMBEDDING_PRICE_PER_MILLION can say otherwise';
+  return [fine('embedder', `${wanted.name}, ${wanted.dimensions} dimensions, in ${index}; ${cost}`)];
 }
 
 function remoteSandbox(config: Config): Check[] {

@@ -22,6 +22,8 @@ export async function createProject(
     settings: {},
     lastClusterNumber: 0,
     groupingRevision: 0,
+    embedder: null,
+    embedderDimensions: null,
     createdAt: installation.now(),
   };
   const actor = {

@@ -50,6 +50,13 @@ export const catalog = {
     timeoutSeconds: 900,
     atOnce: 1,
   },
+  'feedback.embed': {
+    payload: z.object({ projectId }),
+    policy: 'one_per_key',
+    retries: 3,
+    timeoutSeconds: 900,
+    atOnce: 1,
+  },
   'fix.run': {
     payload: z.object({ projectId, jobId: z.uuid() }),
     policy: 'standard',

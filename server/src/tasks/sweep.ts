@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { and, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { callModelEverywhere } from '../clusters/model/call-model.ts';
 import { removeSnapshots } from '../clusters/snapshot.ts';
+import { askForVectors } from '../clusters/vectors/embed-feedback.ts';
+import { removeFromIndex } from '../clusters/vectors/follow-index.ts';
 import { mirrorsDir } from '../config.ts';
 import { type Ctx, type Installation, projectContext } from '../context.ts';
 import {
@@ -39,6 +41,7 @@ export async function sweep(installation: Installation): Promise<void> {
       });
     await checkPullRequests(ctx);
     await forgetPayloads(ctx);
+    await askForVectors(ctx);
   }
   await db
     .update(clusters)
@@ -47,6 +50,7 @@ export async function sweep(installation: Installation): Promise<void> {
   const weekAgo = new Date(now().getTime() - 7 * DAY_MS);
   await db.delete(events).where(and(inArray(events.type, passingEvents), lt(events.at, weekAgo)));
   await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, new Date(now().getTime() - DAY_MS)));
+  await removeFromIndex(installation);
   const kept = new Set(all.map((project) => project.id));
   await removeMirrors(installation, kept);
   await removeSnapshots(installation.config, kept);

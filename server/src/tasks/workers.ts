@@ -5,6 +5,7 @@ import { callForTitles } from '../clusters/model/call-model.ts';
 import { judgeSuggestions } from '../clusters/model/judge-suggestions.ts';
 import { titleClusters } from '../clusters/model/title-clusters.ts';
 import { previewGrouping } from '../clusters/preview.ts';
+import { embedFeedback } from '../clusters/vectors/embed-feedback.ts';
 import { type Ctx, type Installation, projectContext } from '../context.ts';
 import { projects } from '../db/tables.ts';
 import { digestDeliveries } from '../feedback/digest.ts';
@@ -47,6 +48,9 @@ export async function startWorkers(installation: Installation, options = { group
       await judgeSuggestions(ctx, signal);
       await callForTitles(ctx);
     }),
+  );
+  await queue.work('feedback.embed', (task, signal) =>
+    within(installation, task.projectId, 'feedback.embed', (ctx) => embedFeedback(ctx, signal)),
   );
   await queue.work('fix.run', (task, signal) =>
     within(installation, task.projectId, 'fix.run', (ctx) => runFix(ctx, task.jobId, signal)),
