@@ -137,6 +137,8 @@ async function fullPages(project: ReturnType<Client['project']>): Promise<Shot[]
     { name: 'source', path: `/settings/sources/${sources[0]?.id}` },
     { name: 'grouping-preview', path: `/settings/grouping/${run.id}` },
     { name: 'not-found', path: '/dashboard/clusters/01a00000-0000-7000-8000-000000000000' },
+    { name: 'dialog-split', path: `/dashboard/clusters/${crash}`, act: ({ page }) => page.keyboard.press('Shift+S') },
+    { name: 'dialog-choose', path: `/dashboard/clusters/${crash}`, act: ({ page }) => page.keyboard.press('m') },
     { name: 'dialog-report', path: '/dashboard/clusters', act: ({ page }) => page.keyboard.press('c') },
     {
       name: 'dialog-merge',

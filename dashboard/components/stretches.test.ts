@@ -30,6 +30,11 @@ describe('stretches', () => {
     expect(marked('Скидка не применяется к заказам', ['заказа'])).toEqual(['заказам']);
   });
 
+  it('leaves words of one or two letters alone', () => {
+    expect(marked('at checkout', ['at', 'checkout'])).toEqual(['checkout']);
+    expect(marked('支払', ['支'])).toEqual(['支']);
+  });
+
   it('marks nothing when nothing is shared', () => {
     expect(stretches('text', [])).toEqual([{ text: 'text', marked: false }]);
   });

@@ -4,13 +4,15 @@ export interface Stretch {
 }
 
 const wordsMax = 20;
+/** A mark on “at” or “to” says nothing. */
+const lettersMin = 3;
 /** Written without blanks between words: there a word may begin anywhere. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 /** Cuts a text where one of these words stands, whatever its case or ending (“order” also in “orders”). */
 export function stretches(text: string, words: string[]): Stretch[] {
   const patterns = words
-    .filter((word) => word.trim())
+    .filter((word) => word.length >= lettersMin || unspaced.test(word))
     .slice(0, wordsMax)
     .sort((a, b) => b.length - a.length)
     .map(patternOf);

@@ -29,7 +29,7 @@ export function SplitDialog(props: Props) {
       onOpenChange={props.onOpenChange}
       title={`Split ${props.cluster.short_id}`}
       description="Tick what leaves for a cluster of its own. The two are then kept apart; this can be undone."
-      className="max-w-2xl"
+      className="max-w-2xl overflow-hidden"
     >
       <SplitBody {...props} />
     </Dialog>

@@ -36,8 +36,9 @@ export function WhyTogether({ cluster, reports, acts }: Props) {
       {outliers.length > 0 && (
         <div className="border-t border-line">
           <p className="px-3 pt-2.5 text-12 text-muted">
-            {outliers.length === 1 ? 'One report hardly fits' : `${outliers.length} reports hardly fit`} the others. Do
-            they belong here?
+            {outliers.length === 1
+              ? 'One report hardly fits the others. Does it belong here?'
+              : `${outliers.length} reports hardly fit the others. Do they belong here?`}
           </p>
           <ul className="py-1">
             {outliers.map((item, index) => (

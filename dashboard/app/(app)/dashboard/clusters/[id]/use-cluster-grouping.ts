@@ -2,6 +2,7 @@
 import type { ClusterDetail, ClusterEnd, Feedback } from '@soulcaster/contract';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { toast } from 'sonner';
 import type { ReportActs } from '@/features/feedback/report-acts.ts';
 import { useGroupingAct } from '@/features/grouping/use-grouping-act.tsx';
 import { useShortcut } from '@/shortcuts/shortcuts.tsx';
@@ -30,7 +31,7 @@ export function useClusterGrouping(clusterId: string, cluster: ClusterDetail | u
     off: grouping.off,
     pending: grouping.pending,
     splitOff: (items) => void grouping.split(shownId, idsOf(items)),
-    move: (items) => setAsked({ what: 'move', items }),
+    move: (items) => (grouping.off ? void toast(grouping.off) : setAsked({ what: 'move', items })),
     moveOut: (items) => {
       if (!alone) grouping.detach(idsOf(items));
     },
