@@ -13,8 +13,10 @@ export function isShared(frame: Frame, why: Reason[]): boolean {
   const file = frame.file.replaceAll('\\', '/').split('/').at(-1)?.toLowerCase() ?? '';
   const name = (frame.function ?? '').toLowerCase();
   return keys.some((key) => {
-    const [place = '', called = ''] = splitKey(key.toLowerCase());
-    return called === name && (place === '' || place.split('/').at(-1) === file || name !== '');
+    const [place, called] = splitKey(key.toLowerCase());
+    // A place without a folder is a module, whose name the frame does not tell: there the function has to do.
+    const sameFile = !place.includes('/') || place.split('/').at(-1) === file;
+    return called !== '' && called === name && sameFile;
   });
 }
 

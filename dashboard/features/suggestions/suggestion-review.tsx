@@ -72,7 +72,7 @@ export function SuggestionReview({ clusterId, suggestions, onSame }: Props) {
             <span className="tnum ml-auto text-12 text-faint">{counted(open.length, 'open question')}</span>
           )}
         </header>
-        <div key={question.id} className="grid divide-line @xl:grid-cols-2 @xl:divide-x max-[36rem]:divide-y">
+        <div key={question.id} className="grid divide-line @max-xl:divide-y @xl:grid-cols-2 @xl:divide-x">
           <SuggestionSide end={mine} here terms={terms} />
           <SuggestionSide end={theirs} here={false} terms={terms} />
         </div>
