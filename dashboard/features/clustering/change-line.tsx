@@ -1,5 +1,5 @@
 'use client';
-import type { ClusterEnd, GroupingDiff } from '@soulcaster/contract';
+import type { GroupingDiff } from '@soulcaster/contract';
 import { ArrowRight, Check, CircleSlash, Plus } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
@@ -7,10 +7,10 @@ import { Button } from '@/components/button.tsx';
 import { cx } from '@/components/cx.ts';
 import { counted } from '@/format/number.ts';
 import { keysOf } from '@/shortcuts/table.ts';
-import { movesBySource } from './moves.ts';
+import { movesBySource, type SourceOfMoves } from './moves.ts';
 
 type Change = GroupingDiff['changes'][number];
-const shownMoves = 3;
+const shownMax = 3;
 
 /** One change: which reports, from where, to where. */
 export function ChangeLine(props: {
@@ -22,6 +22,7 @@ export function ChangeLine(props: {
   onAccept: () => void;
 }) {
   const { change, current } = props;
+  const sources = movesBySource(change);
   return (
     <li
       data-change={change.id}
@@ -37,18 +38,11 @@ export function ChangeLine(props: {
       <div className="flex items-start gap-3">
         <div className="grid min-w-0 flex-1 gap-1">
           <Target change={change} />
-          <p className="text-12 text-muted">
-            {movesBySource(change).map(({ from, count, whole }, index) => (
-              <span key={from.id}>
-                {index > 0 && ', '}
-                {shareOf(count, from.count, whole)} <End end={from} />
-              </span>
-            ))}
-          </p>
+          <Sources sources={sources} />
         </div>
         <State {...props} />
       </div>
-      {!saysItself(change) && <Moves change={change} />}
+      <Moves moves={partly(change, sources)} />
     </li>
   );
 }
@@ -79,9 +73,29 @@ function Target({ change }: { change: Change }) {
   );
 }
 
-function Moves({ change }: { change: Change }) {
+function Sources({ sources }: { sources: SourceOfMoves[] }) {
   const [all, setAll] = useState(false);
-  const shown = all ? change.moves : change.moves.slice(0, shownMoves);
+  const shown = all ? sources : sources.slice(0, shownMax);
+  return (
+    <ul className="grid gap-0.5 text-12 text-muted">
+      {shown.map(({ from, count, whole }) => (
+        <li key={from.id} className="truncate">
+          {shareOf(count, from.count, whole)}{' '}
+          <Link href={`/dashboard/clusters/${from.id}`} title={from.title} className="hover:underline">
+            <span className="font-mono text-11 text-faint">{from.short_id}</span> {from.title}
+          </Link>
+        </li>
+      ))}
+      <More left={sources.length - shown.length} what="cluster" onAll={() => setAll(true)} />
+    </ul>
+  );
+}
+
+/** Which reports leave a cluster that others stay in. */
+function Moves({ moves }: { moves: Change['moves'] }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? moves : moves.slice(0, shownMax);
+  if (moves.length === 0) return null;
   return (
     <ul className="grid gap-0.5 border-l border-line pl-3 text-12">
       {shown.map((move) => (
@@ -89,14 +103,19 @@ function Moves({ change }: { change: Change }) {
           {move.title}
         </li>
       ))}
-      {shown.length < change.moves.length && (
-        <li>
-          <button type="button" className="text-faint hover:text-fg" onClick={() => setAll(true)}>
-            {change.moves.length - shown.length} more
-          </button>
-        </li>
-      )}
+      <More left={moves.length - shown.length} what="report" onAll={() => setAll(true)} />
     </ul>
+  );
+}
+
+function More({ left, what, onAll }: { left: number; what: string; onAll: () => void }) {
+  if (left <= 0) return null;
+  return (
+    <li>
+      <button type="button" className="text-faint hover:text-fg" onClick={onAll}>
+        {left} more {left === 1 ? what : `${what}s`}
+      </button>
+    </li>
   );
 }
 
@@ -131,15 +150,11 @@ function State(props: { change: Change; off: string | null; current: boolean; bu
 }
 
 function shareOf(count: number, all: number, whole: boolean) {
-  if (!whole) return `${count} of ${counted(all, 'report')} from`;
+  if (!whole) return `${count} of ${counted(all, 'report')} of`;
   return count === 1 ? 'the only report of' : `all ${counted(count, 'report')} of`;
 }
 
-/** Where one report leaves a cluster that is called like it, its title is told already. */
-const saysItself = ({ moves }: Change) => moves.length === 1 && moves[0]?.title === moves[0]?.from.title;
-
-const End = ({ end }: { end: ClusterEnd }) => (
-  <Link href={`/dashboard/clusters/${end.id}`} title={end.title} className="hover:underline">
-    <span className="font-mono text-11 text-faint">{end.short_id}</span> {end.title}
-  </Link>
-);
+function partly({ moves }: Change, sources: SourceOfMoves[]) {
+  const whole = new Set(sources.filter((source) => source.whole).map(({ from }) => from.id));
+  return moves.filter(({ from }) => !whole.has(from.id));
+}

@@ -2,6 +2,7 @@
 import type { GroupingDiff } from '@soulcaster/contract';
 import { useQuery } from '@tanstack/react-query';
 import { CheckCheck, CircleCheck } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '@/components/button.tsx';
 import { Empty } from '@/components/empty.tsx';
 import { Card, Section } from '@/components/section.tsx';
@@ -14,6 +15,8 @@ import { ChangeLine } from './change-line.tsx';
 import { useAcceptChanges } from './queries/accept-changes.ts';
 import { groupingDiffQuery } from './queries/cluster-jobs.ts';
 import { useChangeKeys } from './use-change-keys.ts';
+
+const page = 100;
 
 /** What a previewed run would change, to be accepted one by one or all at once. */
 export function DiffView({ jobId }: { jobId: string }) {
@@ -29,13 +32,14 @@ export function DiffView({ jobId }: { jobId: string }) {
 }
 
 function Changes({ jobId, diff }: { jobId: string; diff: GroupingDiff }) {
+  const [shown, setShown] = useState(page);
   const accept = useAcceptChanges(jobId);
   const off = useWhyNot()('triager');
   const open = diff.changes.filter(({ state }) => state === 'open');
   const moves = open.reduce((sum, change) => sum + change.moves.length, 0);
   const pending = accept.isPending ? accept.variables : undefined;
   const give = (ids: string[] | null) => !off && !accept.isPending && accept.mutate(ids);
-  const keys = useChangeKeys(open);
+  const keys = useChangeKeys(diff.changes.slice(0, shown).filter(({ state }) => state === 'open'));
   useShortcut('accept', () => keys.current && give([keys.current]), open.length > 0 && !off);
   return (
     <Section
@@ -59,7 +63,7 @@ function Changes({ jobId, diff }: { jobId: string; diff: GroupingDiff }) {
       </p>
       <Card>
         <ul className="divide-y divide-line">
-          {diff.changes.map((change) => (
+          {diff.changes.slice(0, shown).map((change) => (
             <ChangeLine
               key={change.id}
               change={change}
@@ -72,13 +76,23 @@ function Changes({ jobId, diff }: { jobId: string; diff: GroupingDiff }) {
           ))}
         </ul>
       </Card>
+      {diff.changes.length > shown && (
+        <Button className="justify-self-start" onClick={() => setShown(shown + page)}>
+          Show more
+        </Button>
+      )}
     </Section>
   );
 }
 
 const NoChange = ({ unchanged }: { unchanged: number }) => (
   <Empty icon={<CircleCheck className="size-4.5 text-green" />} title="Nothing would change">
-    Grouped anew, {unchanged === 1 ? 'the one report' : `all ${counted(unchanged, 'report')}`} would end where{' '}
-    {unchanged === 1 ? 'it is' : 'they are'} now.
+    {unchangedWords(unchanged)}
   </Empty>
 );
+
+function unchangedWords(unchanged: number): string {
+  if (unchanged === 0) return 'There was no report to group.';
+  if (unchanged === 1) return 'Grouped anew, the one report would end where it is now.';
+  return `Grouped anew, all ${counted(unchanged, 'report')} would end where they are now.`;
+}

@@ -74,7 +74,7 @@ function Now({ status }: { status: ClusteringStatus }) {
     );
   return (
     <Line icon={<CircleCheck className="size-4 text-green" aria-hidden="true" />}>
-      <span className="font-medium">Every report is in a cluster.</span>
+      <span className="font-medium">Nothing waits to be grouped.</span>
       {last?.finished_at && (
         <span className="text-12 text-muted">
           Last run <Ago at={last.finished_at} inWords />: {runName(last).toLowerCase()}, {runOutcome(last)}

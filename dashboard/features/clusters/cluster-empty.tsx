@@ -4,10 +4,11 @@ import { useQueryStates } from 'nuqs';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/button.tsx';
 import { Empty } from '@/components/empty.tsx';
+import { counted } from '@/format/number.ts';
 import { clusterFilterParsers, isFiltered } from './filters.ts';
 
-/** The three ways in which a list of clusters is empty. */
-export function ClusterEmpty({ any, connect }: { any: boolean; connect: ReactNode }) {
+/** The four ways in which a list of clusters is empty. */
+export function ClusterEmpty(props: { any: boolean; waiting: number; connect: ReactNode }) {
   const [filters, set] = useQueryStates(clusterFilterParsers);
   if (isFiltered(filters))
     return (
@@ -19,7 +20,13 @@ export function ClusterEmpty({ any, connect }: { any: boolean; connect: ReactNod
         {filters.text ? `Nothing is called “${filters.text}” with these filters.` : 'Nothing matches these filters.'}
       </Empty>
     );
-  if (any)
+  if (props.waiting > 0)
+    return (
+      <Empty icon={<Layers className="size-4.5" />} title={`${counted(props.waiting, 'report')} being grouped`}>
+        The first clusters appear here in moments.
+      </Empty>
+    );
+  if (props.any)
     return (
       <Empty
         icon={<CircleCheck className="size-4.5 text-green" />}
@@ -32,7 +39,7 @@ export function ClusterEmpty({ any, connect }: { any: boolean; connect: ReactNod
   return (
     <Empty icon={<Layers className="size-4.5" />} title="No reports yet">
       A cluster is one problem, made of all its reports. It begins with the first report.
-      {connect}
+      {props.connect}
     </Empty>
   );
 }

@@ -18,6 +18,8 @@ export function SuggestionQuestion(props: {
   onClusterId?: string;
   withKeys: boolean;
   onSame?: (clusterId: string) => void;
+  /** Where other questions wait, this one can be put off. */
+  onLater?: (() => void) | undefined;
 }) {
   const { suggestion, withKeys } = props;
   const answer = useAnswerSuggestion();
@@ -31,6 +33,7 @@ export function SuggestionQuestion(props: {
   };
   useShortcut('same', () => give('same'), withKeys);
   useShortcut('different', () => give('different'), withKeys);
+  useShortcut('later', () => props.onLater?.(), withKeys && Boolean(props.onLater));
   const sides = [suggestion.cluster, suggestion.other].filter((side) => side.id !== props.onClusterId);
 
   return (
@@ -77,6 +80,11 @@ export function SuggestionQuestion(props: {
         >
           Different
         </Button>
+        {props.onLater && (
+          <Button variant="ghost" keys={withKeys ? keysOf('later') : undefined} showKeys onClick={props.onLater}>
+            Later
+          </Button>
+        )}
         {suggestion.terms.length > 0 && (
           <span className="min-w-0 truncate text-12 text-faint">
             both say{' '}

@@ -18,7 +18,6 @@ import { SuggestionQuestion } from '@/features/suggestions/suggestion-question.t
 import { Data } from '@/session/data.tsx';
 import { useProject } from '@/session/session.tsx';
 import { PageHeader } from '@/shell/page-header.tsx';
-import { useShortcut } from '@/shortcuts/shortcuts.tsx';
 import { useLineKeys } from './use-line-keys.ts';
 import { usePutOff } from './use-put-off.ts';
 
@@ -50,12 +49,16 @@ function Sections({ data }: { data: Decisions }) {
   const [all, setAll] = useState(false);
   const { ordered, putOff } = usePutOff(data.suggestions);
   const questions = all ? ordered : ordered.slice(0, questionsMax);
-  useShortcut('later', () => ordered[0] && putOff(ordered[0].id), ordered.length > 1);
   return (
     <>
       <Part title="Is it the same problem?" count={data.suggestions.length}>
         {questions.map((suggestion, index) => (
-          <SuggestionQuestion key={suggestion.id} suggestion={suggestion} withKeys={index === 0} />
+          <SuggestionQuestion
+            key={suggestion.id}
+            suggestion={suggestion}
+            withKeys={index === 0}
+            onLater={ordered.length > 1 ? () => putOff(suggestion.id) : undefined}
+          />
         ))}
         {questions.length < data.suggestions.length && (
           <button

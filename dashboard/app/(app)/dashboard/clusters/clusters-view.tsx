@@ -65,7 +65,13 @@ export function ClustersView() {
           setPeek={setPeek}
           merging={merge.merging}
           onMerge={merge.ask}
-          empty={<ClusterEmpty any={(stats.data?.clusters ?? 0) > 0} connect={<ConnectHint />} />}
+          empty={
+            <ClusterEmpty
+              any={(stats.data?.clusters ?? 0) > 0}
+              waiting={stats.data?.pending_clustering ?? 0}
+              connect={<ConnectHint />}
+            />
+          }
         />
       </div>
       {peekId && <ClusterPanel key={peekId} clusterId={peekId} close={() => setPeek(null)} />}
