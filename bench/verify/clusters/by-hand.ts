@@ -53,7 +53,7 @@ export const byHand = {
   },
 
   async undo(story: Story) {
-    const at = Math.max(0, story.acts.length - 1 - story.below(4));
+    const at = Math.max(0, story.acts.length - 1 - story.below(2));
     const id = story.acts[at];
     if (!id) return 'nothing to do';
     await story.api.groupingActs.undo(id);

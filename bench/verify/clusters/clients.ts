@@ -92,6 +92,7 @@ async function kill(story: Story, gate: Gate): Promise<void> {
     const found = await problemsOf(story.pool, story.projectId, false);
     story.problems.push(...found.map((problem) => `after a kill: ${problem}`));
     await story.checkSworn();
+    await story.untilGrouping();
   } finally {
     story.isDown = false;
     reopen();

@@ -93,10 +93,33 @@ export class Story {
     }
   }
 
+  /** Waits until grouping goes on after a kill: on Postgres a dead worker's task is only taken up when its heartbeat is overdue. */
+  async untilGrouping(): Promise<void> {
+    const since = performance.now();
+    const grouped = async () => {
+      const { rows } = await this.pool.query<{ grouped: number; waiting: number }>(
+        `SELECT count(cluster_id)::int AS grouped, count(*) FILTER (WHERE cluster_id IS NULL AND erased_at IS NULL)::int AS waiting
+          FROM feedback WHERE project_id = $1`,
+        [this.projectId],
+      );
+      return rows[0] ?? { grouped: 0, waiting: 0 };
+    };
+    const before = await grouped();
+    for (;;) {
+      const now = await grouped();
+      if (now.waiting === 0 || now.grouped > before.grouped) return;
+      if (performance.now() - since > 120_000)
+        throw new Error(`${now.waiting} items wait, and grouping does not go on`);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
   #swornItems(): string[] {
     return this.sworn.flatMap(({ a, b }) => [a, b]);
   }
 }
+
+const FIRST_REPORTS = 60;
 
 /** A fresh project with one source of each kind. */
 export async function newStory(at: Install, pool: pg.Pool, random: () => number): Promise<Story> {
@@ -112,5 +135,16 @@ export async function newStory(at: Install, pool: pg.Pool, random: () => number)
     return { id, url: ingest_url ?? '', secret: secret ?? '' };
   };
   const sources = { reddit: await open('reddit'), sentry: await open('sentry'), webhook: await open('webhook') };
-  return new Story(at, { pool, projectId: project.id, sources, random });
+  const story = new Story(at, { pool, projectId: project.id, sources, random });
+  // So that people have something to do from the first act on.
+  const rows = Array.from({ length: FIRST_REPORTS }, () => story.reports.next());
+  await api.feedback.import(
+    rows.map(({ id, title, body }) => JSON.stringify({ external_id: id, title, body })).join('\n'),
+    {
+      mode: 'import',
+      format: 'jsonl',
+    },
+  );
+  await story.untilQuiet();
+  return story;
 }
