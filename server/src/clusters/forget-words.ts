@@ -1,9 +1,10 @@
-import type { Reason } from '@soulcaster/contract';
 import { and, eq, ne, or, sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { clusters, feedback, suggestions, vectors, verdicts } from '../db/tables.ts';
+import { forgetInActs } from './forget-acts.ts';
 import { enterGrouping, type ItemRow } from './store.ts';
 import { refreshCentroids } from './vectors/centroids.ts';
+import { forgottenReasons, wordless } from './wordless.ts';
 
 /** Takes an item's words out of what the grouping keeps beside the item: reasons, questions, and the workers' memory. */
 export async function forgetWords(ctx: Ctx, item: ItemRow, title: string): Promise<void> {
@@ -23,7 +24,7 @@ export async function forgetWords(ctx: Ctx, item: ItemRow, title: string): Promi
   for (const { id, why } of others)
     await ctx.db
       .update(feedback)
-      .set({ why: why.map((reason) => (isNear(reason, item.id) ? wordless(reason) : reason)) })
+      .set({ why: forgottenReasons(why, id, item.id) })
       .where(and(mine, eq(feedback.id, id)));
   await ctx.db
     .update(suggestions)
@@ -43,6 +44,7 @@ export async function forgetWords(ctx: Ctx, item: ItemRow, title: string): Promi
         and(eq(clusters.projectId, ctx.project.id), eq(clusters.id, item.clusterId), eq(clusters.titleByPerson, false)),
       );
   await forgetModelWords(ctx, item);
+  await forgetInActs(ctx, item, title);
   // What a worker keeps of it, in memory and in its snapshot, goes with its next run.
   await ctx.installation.queue.add(ctx.db, 'clusters.assign', { projectId: ctx.project.id }, { key: ctx.project.id });
 }
@@ -70,39 +72,10 @@ async function forgetModelWords(ctx: Ctx, item: ItemRow): Promise<void> {
   for (const { id, why } of judged)
     await ctx.db
       .update(feedback)
-      .set({ why: why.map((reason) => (reason.type === 'judged' ? wordless(reason) : reason)) })
+      .set({ why: forgottenReasons(why, id, item.id) })
       .where(and(mine, eq(feedback.id, id)));
   await ctx.db
     .update(clusters)
     .set({ wordedByModel: false, wordedFor: null })
     .where(and(eq(clusters.projectId, ctx.project.id), eq(clusters.id, at)));
-}
-
-const isNear = (reason: Reason, itemId: string) =>
-  reason.type === 'similar_words' && reason.nearest.some((each) => each.item_id === itemId);
-
-/** The same decision without the words that it was made by. */
-function wordless(reason: Reason): Reason {
-  switch (reason.type) {
-    case 'similar_words':
-      return { ...reason, terms: [] };
-    case 'similar_frames':
-      return { ...reason, frames: [] };
-    case 'same_crash':
-      return { ...reason, exception: '', frames: [] };
-    case 'same_message_template':
-      return { ...reason, template: '' };
-    case 'same_upstream_group':
-      return { ...reason, group: '' };
-    case 'first_report':
-    case 'same_text':
-    case 'kept_apart':
-    case 'person':
-    case 'similar_meaning':
-      return reason;
-    case 'judged':
-      return { ...reason, reason: '' };
-    default:
-      return reason satisfies never;
-  }
 }
