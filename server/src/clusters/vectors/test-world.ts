@@ -49,9 +49,7 @@ export interface ProjectWorld {
 }
 
 /** An installation with a fake embedder; `env` comes on top. */
-export async function embeddingWorld(
-  env: Record<string, string> | ((fake: FakeEmbeddings) => Record<string, string>) = {},
-): Promise<EmbeddingWorld> {
+export async function embeddingWorld(env: Record<string, string> = {}): Promise<EmbeddingWorld> {
   const fake = await startFakeEmbeddings();
   fake.embed = meanings;
   const world = await testInstallation({
@@ -59,7 +57,10 @@ export async function embeddingWorld(
     GEMINI_API_KEY: fake.apiKey,
     GEMINI_BASE_URL: fake.baseUrls.gemini,
     EMBEDDING_DIMENSIONS: '256',
-    ...(typeof env === 'function' ? env(fake) : env),
+    ...env,
+  }).catch(async (error: Error) => {
+    await fake.stop();
+    throw error;
   });
   return {
     world,
