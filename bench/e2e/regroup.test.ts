@@ -55,7 +55,7 @@ test('clusters merged in the list come apart again; a re-clustering is previewed
 
   await page.getByRole('button', { name: 'Preview “Loose”' }).click();
   await page.waitForURL('**/settings/grouping/*');
-  const line = page.locator('[data-change]').filter({ hasText: 'Blank screen when I log in with Safari' });
+  const line = page.locator('[data-change]').filter({ hasText: 'Login page is blank on Safari' });
   await line.getByRole('button', { name: 'Accept' }).waitFor();
   expect(await placement(api)).toEqual(before);
   await line.focus();

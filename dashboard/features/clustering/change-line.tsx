@@ -38,11 +38,12 @@ export function ChangeLine(props: {
       <div className="flex items-start gap-3">
         <div className="grid min-w-0 flex-1 gap-1">
           <Target change={change} />
-          <Sources sources={sources} />
+          {change.state !== 'accepted' && <Sources sources={sources} />}
         </div>
         <State {...props} />
       </div>
-      <Moves moves={partly(change, sources)} />
+      {/* What was accepted may have emptied the clusters that it came from: then only the reports still say what it was. */}
+      <Moves moves={change.state === 'open' ? partly(change, sources) : change.moves} />
     </li>
   );
 }
