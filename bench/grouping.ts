@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createClient } from '@soulcaster/contract';
+import { loadConfig } from '@soulcaster/server/config';
 import { type Database, openDatabase } from '@soulcaster/server/db/client';
-import { pino } from 'pino';
+import { openLog } from '@soulcaster/server/log';
 import { startServer } from './e2e/server.ts';
 import { readiness } from './grouping/readiness.ts';
 import { setsPresent } from './grouping/reports.ts';
@@ -51,7 +52,7 @@ async function withDatabase<T>(work: (opened: Database) => Promise<T>): Promise<
   const opened = await openDatabase({
     databaseUrl: server.env.DATABASE_URL,
     dataDir: join(dataDir, 'database'),
-    log: pino({ level: 'silent' }),
+    log: openLog(loadConfig({ LOG_LEVEL: 'silent' })),
   });
   try {
     return await work(opened);

@@ -4,13 +4,14 @@ import { projectContext } from '@soulcaster/server/context';
 import type { Orm } from '@soulcaster/server/db/client';
 import { projects } from '@soulcaster/server/db/tables';
 import { wireInstallation } from '@soulcaster/server/installation';
+import { openLog } from '@soulcaster/server/log';
 import type { Queue } from '@soulcaster/server/tasks/queue';
-import { pino } from 'pino';
 
 /** How long a process that knows nothing takes until it could decide the next report, and what it then holds. */
 export async function readiness(db: Orm, at: { dataDir: string; projectId: string; items: number }) {
-  const log = pino({ level: 'warn' }, pino.destination(2));
-  const { installation } = wireInstallation({ config: loadConfig({ DATA_DIR: at.dataDir }), log, db, queue: noQueue });
+  const config = loadConfig({ DATA_DIR: at.dataDir, LOG_LEVEL: 'silent' });
+  const log = openLog(config);
+  const { installation } = wireInstallation({ config, log, db, queue: noQueue });
   const project = (await db.select().from(projects)).find(({ id }) => id === at.projectId);
   const ctx = projectContext(installation, project!, 'owner', { kind: 'task', name: 'clusters.assign' });
   const started = performance.now();

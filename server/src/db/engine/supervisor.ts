@@ -54,7 +54,7 @@ export async function startEngine(options: StartEngineOptions): Promise<Engine> 
     idleInTransactionMs: options.idleInTransactionMs ?? 10_000,
     lockWaitMs: options.lockWaitMs ?? 20_000,
     checkpointMs: options.checkpointMs ?? 60_000,
-    vacuumMs: options.vacuumMs ?? 300_000,
+    vacuumMs: options.vacuumMs ?? 60_000,
   };
   const run = new EngineRun(options, engineOptions);
   const port = await run.start().catch((error) => {
