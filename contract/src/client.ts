@@ -130,6 +130,8 @@ export function createClient(options: ClientOptions) {
           list: (query: FeedbackQuery = {}) => get<Page<Feedback>>(`${at}/feedback`, query as Query),
           get: (feedbackId: string) => get<Feedback>(`${at}/feedback/${feedbackId}`),
           create: (body: FeedbackCreate) => post<Feedback>(`${at}/feedback`, body),
+          /** For good: its words are gone everywhere, and there is no undo. */
+          delete: (feedbackId: string) => del(`${at}/feedback/${feedbackId}`),
           move: (body: FeedbackMove) => post<GroupingAct>(`${at}/feedback/move`, body),
           detach: (body: FeedbackDetach) => post<GroupingAct>(`${at}/feedback/detach`, body),
           pin: (body: FeedbackPin) => post<GroupingAct>(`${at}/feedback/pin`, body),

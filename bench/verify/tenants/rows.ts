@@ -1,7 +1,16 @@
 import type { Installation } from '@soulcaster/server/context';
 
 /** Whose rows belong to nobody's project. */
-const shared = ['users', 'sessions', 'accounts', 'verifications', 'installation', 'schema_migrations', 'projects'];
+const shared = [
+  'users',
+  'sessions',
+  'accounts',
+  'verifications',
+  'installation',
+  'schema_migrations',
+  'projects',
+  'outages',
+];
 /** Which row of a project each row of these hangs on. */
 const below: Record<string, string> = {
   feedback_reporters: 'feedback_id IN (SELECT id FROM feedback WHERE project_id = $)',

@@ -1,7 +1,8 @@
 import { and, eq, inArray, or } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
-import { feedback, suggestions } from '../db/tables.ts';
+import { suggestions } from '../db/tables.ts';
 import type { SuggestionRow } from './act.ts';
+import { clustersOf } from './whereabouts.ts';
 
 /**
  * Questions go where the items went that they are about. An open one whose two ends are one cluster now, or that is asked already,
@@ -19,7 +20,10 @@ export async function followItems(
     .where(and(mine, or(inArray(suggestions.clusterId, clusterIds), inArray(suggestions.otherId, clusterIds))))
     .for('update');
   const rows = [...stored, ...again.filter(({ id }) => stored.every((row) => row.id !== id))];
-  const at = await whereabouts(ctx, rows);
+  const at = await clustersOf(
+    ctx,
+    rows.flatMap((row) => [row.itemId, row.otherItemId]),
+  );
   const moved = rows.flatMap((row) => {
     const [clusterId, otherId] = [at.get(row.itemId), at.get(row.otherItemId)];
     if (!clusterId || !otherId) return [];
@@ -49,16 +53,6 @@ export async function followItems(
 async function remove(ctx: Ctx, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await ctx.db.delete(suggestions).where(and(eq(suggestions.projectId, ctx.project.id), inArray(suggestions.id, ids)));
-}
-
-async function whereabouts(ctx: Ctx, rows: SuggestionRow[]): Promise<Map<string, string | null>> {
-  const ids = [...new Set(rows.flatMap((row) => [row.itemId, row.otherItemId]))];
-  if (ids.length === 0) return new Map();
-  const found = await ctx.db
-    .select({ id: feedback.id, clusterId: feedback.clusterId })
-    .from(feedback)
-    .where(and(eq(feedback.projectId, ctx.project.id), inArray(feedback.id, ids)));
-  return new Map(found.map(({ id, clusterId }) => [id, clusterId]));
 }
 
 const pairOf = (row: SuggestionRow) => [row.clusterId, row.otherId].sort().join(' ');

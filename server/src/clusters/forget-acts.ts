@@ -38,7 +38,10 @@ function forgotten(before: Before, { id }: ItemRow, title: string): Before {
               ...(!each.row.summaryByPerson && { summary: '' }),
               wordedByModel: false,
               wordedFor: null,
+              place: null,
             },
+            // A plan that a machine made of its reports may quote them.
+            fixes: { ...each.fixes, plan: each.fixes.plan?.madeBy === 'person' ? each.fixes.plan : null },
           }
         : each,
     ),

@@ -50,9 +50,9 @@ export async function refusals(ctx: Ctx, actIds: string[]): Promise<Map<string, 
 
 function why({ undone_by, later, strayed, left, items, homeless, both_fixing }: Standing): string | null {
   if (undone_by) return `${undone_by} undid it already.`;
+  if (items > 0 && left === 0 && strayed === 0) return 'Its reports were deleted since.';
   if (later) return `Undo this first, which came later: ${later}.`;
   if (strayed > 0) return `${strayed} of its reports have moved on since.`;
-  if (items > 0 && left === 0) return 'Its reports were deleted since.';
   if (homeless) return 'The cluster where its reports were is gone.';
   if (both_fixing) return 'Both clusters are being fixed right now: cancel one of the jobs first.';
   return null;

@@ -15,7 +15,7 @@ import { settleLinks } from './settle-links.ts';
 import { enterGrouping } from './store.ts';
 import { refusals } from './undo-refused.ts';
 import { bringBack, vanishInto } from './vanish.ts';
-import { placedIn } from './whereabouts.ts';
+import { clustersOf, placedIn } from './whereabouts.ts';
 
 /**
  * Takes an act back: the same clusters with their numbers, words of people, questions and jobs are there again. What came since
@@ -72,6 +72,9 @@ async function regroupBack(ctx: Ctx, { before, clusterIds, revision }: Undoing):
   for (const vanished of before.vanished.toReversed()) await bringBack(ctx, vanished);
   const ways = await waysBack(ctx, before);
   const { links, clusterOf } = await readLinks(ctx, clusterIds);
+  // A link that comes back may name reports that no other link names.
+  const named = before.links.flatMap(({ a, b }) => [a, b]).filter((item) => !clusterOf.has(item));
+  for (const [item, cluster] of await clustersOf(ctx, named)) clusterOf.set(item, cluster);
   for (const { id, to } of ways) clusterOf.set(id, to);
   const earlier = withEarlier(links, before);
   const settled = settleLinks(earlier, (item) => clusterOf.get(item) ?? null);

@@ -75,6 +75,20 @@ export async function placedItems(ctx: Ctx, ids: string[]): Promise<PlacedItem[]
     });
 }
 
+/** In which cluster each of these reports is, if in any. */
+export async function clustersOf(ctx: Ctx, ids: string[]): Promise<Map<string, string | null>> {
+  const wanted = [...new Set(ids)];
+  const found = new Map<string, string | null>();
+  for (let at = 0; at < wanted.length; at += ROWS_A_QUERY) {
+    const rows = await ctx.db
+      .select({ id: feedback.id, clusterId: feedback.clusterId })
+      .from(feedback)
+      .where(and(eq(feedback.projectId, ctx.project.id), inArray(feedback.id, wanted.slice(at, at + ROWS_A_QUERY))));
+    for (const { id, clusterId } of rows) found.set(id, clusterId);
+  }
+  return found;
+}
+
 /** A new cluster beside another one, for reports that leave it. Its counts and its title come with its reports. */
 export async function openBeside(ctx: Ctx, origin: ClusterRow): Promise<ClusterRow> {
   const [row] = await ctx.db

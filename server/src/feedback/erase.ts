@@ -23,15 +23,8 @@ export async function eraseFeedback(ctx: Ctx, id: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const item = await findFeedback(tx, id);
     if (!item || item.erasedAt) return;
-    await forgetWords(tx, item, ERASED_TITLE);
-    await eraseRow(tx, item);
-    await eraseDeliveries(tx, item);
-    await forgetSummaries(tx, item, ERASED_TITLE.toLowerCase());
-    await tx.db.delete(idempotencyKeys).where(and(eq(idempotencyKeys.projectId, ctx.project.id), mentions(item)));
-    if (item.clusterId) {
-      await dropPlan(tx, item.clusterId);
-      await noteUpstreamChange(tx, item.clusterId, { regressed: false });
-    }
+    await eraseWords(tx, item, ERASED_TITLE);
+    if (item.clusterId) await noteUpstreamChange(tx, item.clusterId, { regressed: false });
     await recordEvent(tx, {
       type: 'feedback.changed',
       subjectId: id,
@@ -41,15 +34,25 @@ export async function eraseFeedback(ctx: Ctx, id: string): Promise<void> {
   });
 }
 
+/** Deletes the words of an item wherever they are, but for the titles of its cluster, which its refresh makes anew. */
+export async function eraseWords(ctx: Ctx, item: FeedbackRow, title: string): Promise<void> {
+  await forgetWords(ctx, item, title);
+  await eraseRow(ctx, item, title);
+  await eraseDeliveries(ctx, item);
+  await forgetSummaries(ctx, item, title.toLowerCase());
+  await ctx.db.delete(idempotencyKeys).where(and(eq(idempotencyKeys.projectId, ctx.project.id), mentions(item)));
+  if (item.clusterId) await dropPlan(ctx, item.clusterId);
+}
+
 /** Answers that are kept for repeated calls may show the item or its cluster. */
 const mentions = ({ id, clusterId }: FeedbackRow) => {
   const answer = sql<string>`${idempotencyKeys.answer}::text`;
   return or(like(answer, `%${id}%`), clusterId ? like(answer, `%${clusterId}%`) : undefined);
 };
 
-async function eraseRow(ctx: Ctx, { id }: FeedbackRow): Promise<void> {
+async function eraseRow(ctx: Ctx, { id }: FeedbackRow, title: string): Promise<void> {
   await changeFeedback(ctx, id, {
-    title: ERASED_TITLE,
+    title,
     body: '',
     permalink: null,
     author: null,

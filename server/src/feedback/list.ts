@@ -1,5 +1,5 @@
 import type { Feedback, FeedbackQuery, Frame, Page, SourceKind } from '@soulcaster/contract';
-import { and, desc, eq, gte, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import { type Ctx, requireRole } from '../context.ts';
 import { type Cursor, cursorOf, pageEnd, pageStart } from '../db/page.ts';
@@ -18,6 +18,7 @@ export async function listFeedback(ctx: Ctx, query: Query): Promise<Page<Feedbac
     .where(
       and(
         eq(feedback.projectId, ctx.project.id),
+        isThere,
         query.source ? eq(feedback.source, query.source) : undefined,
         query.status ? eq(feedback.upstreamState, query.status) : undefined,
         query.cluster_id ? eq(feedback.clusterId, query.cluster_id) : undefined,
@@ -35,10 +36,13 @@ export async function listFeedback(ctx: Ctx, query: Query): Promise<Page<Feedbac
 
 export async function readFeedback(ctx: Ctx, id: string): Promise<Feedback> {
   requireRole(ctx, 'viewer');
-  const [row] = await rowsOf(ctx).where(and(eq(feedback.projectId, ctx.project.id), eq(feedback.id, id)));
+  const [row] = await rowsOf(ctx).where(and(eq(feedback.projectId, ctx.project.id), eq(feedback.id, id), isThere));
   if (!row) throw notFound('feedback');
   return asFeedback(ctx)(row);
 }
+
+/** What was deleted and is in no cluster is kept only so that it is never taken in again. */
+const isThere = or(isNull(feedback.erasedAt), isNotNull(feedback.clusterId));
 
 const words = sql`(${feedback.title} || ' ' || ${feedback.body})`;
 

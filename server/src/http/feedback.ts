@@ -11,6 +11,7 @@ import {
 import { z } from 'zod';
 import type { Installation } from '../context.ts';
 import { createFeedback } from '../feedback/create.ts';
+import { deleteFeedback } from '../feedback/delete.ts';
 import { importFeedback } from '../feedback/import.ts';
 import { listFeedback, readFeedback } from '../feedback/list.ts';
 import { readBytes } from './body.ts';
@@ -43,6 +44,14 @@ export function feedbackRoutes(api: Api, installation: Installation): void {
     '/feedback/{feedback_id}',
     { summary: 'One report', tag, params: z.object({ feedback_id: Id }), answer: Feedback },
     (ctx, { params: { feedback_id } }) => readFeedback(ctx, feedback_id),
+  );
+  scopedRoute(
+    api,
+    installation,
+    'delete',
+    '/feedback/{feedback_id}',
+    { summary: 'Delete one report for good, without undo', tag, params: z.object({ feedback_id: Id }), answer: null },
+    (ctx, { params: { feedback_id } }) => deleteFeedback(ctx, feedback_id),
   );
   scopedRoute(
     api,

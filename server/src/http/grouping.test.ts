@@ -326,6 +326,27 @@ describe('acts', () => {
     }
   });
 
+  it('that contradict an earlier word give it back when they are undone', async () => {
+    const { mine, report, state } = await newShop();
+    const [a, b] = [await report(alike[0]), await report(alike[1])];
+    const [question] = (await mine.suggestions.list()).items;
+    await mine.suggestions.answer(question!.id, { answer: 'different' });
+    const before = await state();
+    expect(before.links).toEqual([{ ...ordered(a.id, b.id), kind: 'cannot', actor: 'local' }]);
+    const merge = await mine.clusters.merge({ cluster_ids: [a.clusterId, b.clusterId] });
+    expect((await state()).links.map(({ kind }) => kind)).toEqual(['must']);
+    await mine.groupingActs.undo(merge.id);
+    expect(await state()).toEqual(before);
+    const third = await report(unlike[2]!);
+    const together = [await mine.clusters.merge({ cluster_ids: [b.clusterId, third.clusterId] })];
+    const between = await state();
+    together.push(await mine.clusters.merge({ cluster_ids: [a.clusterId, b.clusterId], into: a.clusterId }));
+    for (const act of together.toReversed()) {
+      await mine.groupingActs.undo(act.id);
+      expect((await state()).links).toEqual(act === together[1] ? between.links : before.links);
+    }
+  });
+
   it('elsewhere are no hindrance', async () => {
     const { mine, report } = await newShop();
     const shop = [];
@@ -381,5 +402,104 @@ describe('a split proposal', () => {
     });
     const act = await mine.clusters.split(a.clusterId, { feedback_ids: [c.id, d.id] });
     expect(act.clusters.map(({ count }) => count)).toEqual([2, 2]);
+  });
+});
+
+describe('any sequence of acts', () => {
+  it.each([1, 2, 3, 4, 5, 6])(
+    'undone from the last to the first leads back through the same states (seed %i)',
+    async (seed) => {
+      const { mine, report, state, clusterOf } = await newShop();
+      const ids: string[] = [];
+      for (const body of [...unlike, ...unlike, alike[1]]) ids.push((await report(body)).id);
+      let at = seed * 7919;
+      const below = (n: number) => {
+        at = (at * 1103515245 + 12345) % 2147483648;
+        return Math.floor((at / 2147483648) * n);
+      };
+      const pick = <T>(from: T[]): T => from[below(from.length)]!;
+      const done: { id: string; before: Awaited<ReturnType<typeof state>> }[] = [];
+      for (let step = 0; step < 9; step++) {
+        const before = await state();
+        const clusters = before.clusters.map(({ id }) => id);
+        const item = pick(ids);
+        const inside = before.items.filter(({ clusterId }) => clusterId === pick(clusters)).map(({ id }) => id);
+        const acts = [
+          () => mine.clusters.merge({ cluster_ids: [pick(clusters), pick(clusters), pick(clusters)] }),
+          async () => mine.clusters.split((await clusterOf(item))!, { feedback_ids: [item] }),
+          () => mine.feedback.move({ feedback_ids: [item, pick(ids)], into: pick(clusters) }),
+          () => mine.feedback.detach({ feedback_ids: inside.length ? inside : [item] }),
+          () => mine.feedback.pin({ feedback_ids: [item], pinned: below(2) === 0 }),
+          async () => {
+            const [open] = (await mine.suggestions.list()).items;
+            const answer = pick(['same', 'different'] as const);
+            const { act_id } = await mine.suggestions.answer(open?.id ?? newId(), { answer });
+            return { id: act_id };
+          },
+        ];
+        const act = await pick(acts)().catch((error: { problem: { code: string } }) => {
+          // What chance put together may be refused, in words; it must not fail.
+          expect(['invalid', 'conflict', 'not_found']).toContain(error.problem.code);
+          return null;
+        });
+        if (act) done.push({ id: act.id, before });
+      }
+      expect(done.length).toBeGreaterThan(3);
+      for (const { id, before } of done.toReversed()) {
+        await mine.groupingActs.undo(id);
+        expect(await state()).toEqual(before);
+      }
+    },
+  );
+});
+
+describe('a report that is deleted for good', () => {
+  const secret = 'Xylophone of the vicar';
+
+  it('is nowhere any more, its words neither, and its cluster counts without it', async () => {
+    const { mine, report, project } = await newShop();
+    const [a, b, c] = [await report(unlike[0]!), await report(secret), await report(unlike[2]!)];
+    const merged = await mine.clusters.merge({ cluster_ids: [a.clusterId, b.clusterId], into: a.clusterId });
+    await mine.feedback.move({ feedback_ids: [b.id], into: c.clusterId });
+    await mine.feedback.delete(b.id);
+    await expect(mine.feedback.get(b.id)).rejects.toMatchObject({ problem: { code: 'not_found' } });
+    await expect(mine.feedback.delete(b.id)).rejects.toMatchObject({ problem: { code: 'not_found' } });
+    expect((await mine.feedback.list()).items.map(({ id }) => id).sort()).toEqual([a.id, c.id].sort());
+    expect(await mine.clusters.get(c.clusterId)).toMatchObject({
+      count: 1,
+      occurrences: 1,
+      title: expect.stringContaining('Oslo'),
+    });
+    expect((await mine.clusterJobs.status()).pending).toBe(0);
+    for (const table of ['feedback', 'clusters', 'events', 'grouping_acts', 'suggestions', 'idempotency_keys']) {
+      const { rows } = await world.installation.db.execute(
+        `SELECT t::text AS row FROM ${table} t WHERE project_id = '${project.id}' AND t::text ILIKE '%xylophone%'`,
+      );
+      expect({ table, rows }).toEqual({ table, rows: [] });
+    }
+    // It was with c, and apart from a: so those two stay apart.
+    expect((await stateOf(project.id)).links).toEqual([{ ...ordered(a.id, c.id), kind: 'cannot', actor: 'local' }]);
+    const listed = (await mine.groupingActs.list()).items.find(({ id }) => id === merged.id);
+    expect(listed?.undo_refused).toContain('deleted');
+    // The same words are a new report.
+    expect((await report(secret)).clusterId).not.toBe(c.clusterId);
+  });
+
+  it('takes its cluster with it when it was alone, and needs an admin', async () => {
+    const { mine, report, project } = await newShop();
+    const a = await report(unlike[0]!);
+    const { token } = await mine.tokens.create({ name: 'dev', role: 'developer' });
+    const theirs = world.clientWith({ authorization: `Bearer ${token}` }).project(project.id);
+    await expect(theirs.feedback.delete(a.id)).rejects.toMatchObject({ problem: { code: 'forbidden' } });
+    await giveJob(project.id, a.clusterId, 'running');
+    await expect(mine.feedback.delete(a.id)).rejects.toMatchObject({ problem: { code: 'conflict' } });
+    expect(await mine.feedback.get(a.id)).toMatchObject({ title: expect.stringContaining('invoice') });
+    await world.installation.db
+      .update(tables.clusters)
+      .set({ status: 'new' })
+      .where(eq(tables.clusters.id, a.clusterId));
+    await mine.feedback.delete(a.id);
+    expect((await mine.clusters.list()).items).toEqual([]);
+    await expect(mine.clusters.get(a.clusterId)).rejects.toMatchObject({ problem: { code: 'not_found' } });
   });
 });

@@ -41,6 +41,9 @@ export async function readStats(ctx: Ctx): Promise<Stats> {
     jobs_running: await count(jobs, and(eq(jobs.projectId, project), sql`${jobs.status} IN ('pending', 'running')`)),
     prs_open: await count(pullRequests, and(eq(pullRequests.projectId, project), eq(pullRequests.state, 'open'))),
     problems_resolved: byStatus.find((row) => row.status === 'resolved')?.n ?? 0,
-    pending_clustering: await count(feedback, and(eq(feedback.projectId, project), isNull(feedback.clusterId))),
+    pending_clustering: await count(
+      feedback,
+      and(eq(feedback.projectId, project), isNull(feedback.clusterId), isNull(feedback.erasedAt)),
+    ),
   };
 }
