@@ -2,8 +2,13 @@ import { spawn } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** `npm run bench -- NAME [options]`: runs bench/NAME.ts, which prints one JSON object on stdout and its progress on stderr. */
-const [name, ...options] = process.argv.slice(2);
+/**
+ * `npm run bench -- NAME [options]`: runs bench/NAME.ts, which prints one JSON object on stdout and its progress on stderr.
+ * `npm run fit -- NAME [options]`: runs bench/fit/NAME.ts, which learns something from data and reports how well that holds.
+ */
+const isFit = process.argv[2] === 'fit';
+const [asked, ...options] = process.argv.slice(isFit ? 3 : 2);
+const name = isFit && asked ? `fit/${asked}` : asked;
 const names = benchmarks();
 if (name && names.includes(name)) {
   const child = spawn(process.execPath, [join(import.meta.dirname, `${name}.ts`), ...options], { stdio: 'inherit' });

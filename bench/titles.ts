@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readDataset } from '@soulcaster/server/clusters/evaluate';
 import type { MatchItem } from '@soulcaster/server/clusters/matcher/item';
 import { summary, title } from '@soulcaster/server/clusters/matcher/titles';
+import { readDataset } from '@soulcaster/server/clusters/read-dataset';
 
 /**
  * Titles and summaries of 30 clusters of the data sets beside the first report's own title, to be read by eye: groups that maintainers

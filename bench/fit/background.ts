@@ -1,6 +1,6 @@
-import { readDataset } from '@soulcaster/server/clusters/evaluate';
 import { BACKGROUND_CELLS, type TextParameters } from '@soulcaster/server/clusters/matcher/parameters';
 import { termHashes } from '@soulcaster/server/clusters/matcher/text-vector';
+import { readDataset } from '@soulcaster/server/clusters/read-dataset';
 
 const ITEMS_MIN = 3;
 

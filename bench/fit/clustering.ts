@@ -9,6 +9,7 @@ import {
 } from '@soulcaster/server/clusters/matcher/parameters';
 import { datasetPath, leftOut, type ScoredSet, scoreSet } from '../score-clustering.ts';
 import { background, termShares } from './background.ts';
+import { record } from './recorded.ts';
 import { start } from './start.ts';
 import { fitWeights } from './weights.ts';
 
@@ -42,11 +43,16 @@ async function main(): Promise<void> {
 /** Each project is learned from with the background of the others, as a project of somebody else would be met. */
 async function fit(projects: string[], shares: Map<string, Map<number, number>>): Promise<ParametersFile> {
   const backgroundOf = (names: string[]) => background(names.map((name) => shares.get(name)!));
-  const sets = projects.map((project) => ({
-    dataset: datasetPath(`${project}-dense`),
-    background: backgroundOf(projects.filter((other) => other !== project)),
-  }));
-  const weights = await fitWeights(sets, readParameters({ ...start, background: '' }));
+  const streams = [];
+  for (const project of projects) {
+    const others = backgroundOf(projects.filter((other) => other !== project));
+    const parameters = readParameters({ ...start, background: packShares(others) });
+    const dense = await record(datasetPath(`${project}-dense`), parameters);
+    const full = await record(datasetPath(project), parameters);
+    console.error(`${project} recorded`);
+    streams.push({ dense, full });
+  }
+  const weights = fitWeights(streams, readParameters({ ...start, background: '' }));
   return { ...start, ...weights, background: packShares(backgroundOf(projects)) };
 }
 

@@ -26,28 +26,6 @@ export function fitListwise(sets: Question[][], width: number): Float64Array {
   return ascend(slope, width, sets.length).map((weight, at) => weight / scale[at]!);
 }
 
-/** Weights, the constant last, of the logarithm of the odds that a row is right; each set weighs the same. */
-export function fitLogistic(sets: { row: Float64Array; right: boolean }[][], width: number): Float64Array {
-  const scale = deviations(
-    sets.flatMap((set) => set.map(({ row }) => row)),
-    width,
-  );
-  const slope = (weights: Float64Array): Float64Array => {
-    const sum = new Float64Array(width + 1);
-    for (const set of sets) {
-      for (const { row, right } of set) {
-        let score = weights[width]!;
-        for (let at = 0; at < width; at++) score += (weights[at]! * row[at]!) / scale[at]!;
-        const off = ((right ? 1 : 0) - 1 / (1 + Math.exp(-score))) / set.length;
-        for (let at = 0; at < width; at++) sum[at]! += (off * row[at]!) / scale[at]!;
-        sum[width]! += off;
-      }
-    }
-    return sum;
-  };
-  return ascend(slope, width + 1, sets.length).map((weight, at) => (at < width ? weight / scale[at]! : weight));
-}
-
 function addSlope(
   sum: Float64Array,
   { rows, right }: Question,

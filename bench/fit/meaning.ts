@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
-import { readDataset } from '@soulcaster/server/clusters/evaluate';
 import type { MatchItem } from '@soulcaster/server/clusters/matcher/item';
 import { excessOf } from '@soulcaster/server/clusters/matcher/meaning';
 import { Neighbours } from '@soulcaster/server/clusters/matcher/neighbours';
 import { fittedParameters } from '@soulcaster/server/clusters/matcher/parameters';
+import { readDataset } from '@soulcaster/server/clusters/read-dataset';
 
 /**
  * `node bench/fit/meaning.ts [FOLDER]`: what the feature `meaning` adds to the rank score on labelled pairs whose cosines by several

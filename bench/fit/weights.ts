@@ -1,35 +1,63 @@
+import type { Sensitivity } from '@soulcaster/server/clusters/matcher/item';
 import type { Parameters } from '@soulcaster/server/clusters/matcher/parameters';
-import { CLUSTER_NAMES, joinExamples, PAIR_NAMES, rankExamples } from './examples.ts';
-import { fitListwise, fitLogistic } from './listwise.ts';
+import { CLUSTER_NAMES, PAIR_NAMES } from './features.ts';
+import { fitListwise, type Question } from './listwise.ts';
+import { fitLogistic } from './logistic.ts';
+import { play, type Recorded } from './recorded.ts';
 
 const ROUNDS = 2;
+const DECIDING = [...PAIR_NAMES, ...CLUSTER_NAMES] as const;
+/**
+ * Where duplicates are a quarter as frequent the same resemblance is that much less likely to be one: added to strict's score, so that
+ * scores mean about the same at every sensitivity.
+ */
+const RARITY = 2.7;
 
-export interface TrainingSet {
-  dataset: string;
-  /** Shares of terms in projects other than this one. */
-  background: Float64Array;
-}
-
-type Weights = Pick<Parameters, 'rank' | 'decide'>;
+export type Weights = Pick<Parameters, 'rank' | 'decide' | 'decideStrict'>;
 
 /**
- * Fits the ranking (which candidate is the duplicate?) and then the decision (is the best one right?), the decision
- * on streams that it decided itself, since what it joins changes what it sees.
+ * Fits the ranking (which candidate is the duplicate?) on dense streams, and then the decisions (is the best one right?) on streams
+ * that they decided themselves, since what is joined changes what is seen: strict's on full streams, the other on dense ones.
  */
-export async function fitWeights(sets: TrainingSet[], from: Parameters): Promise<Weights> {
-  const questions = [];
-  for (const { dataset, background } of sets) questions.push(await rankExamples(dataset, { ...from, background }));
-  const rankWeights = fitListwise(questions, PAIR_NAMES.length);
-  let weights: Weights = { rank: { ...from.rank, ...named(PAIR_NAMES, rankWeights) }, decide: from.decide };
+export function fitWeights(streams: { dense: Recorded[]; full: Recorded[] }[], from: Parameters): Weights {
+  const dense = streams.map((stream) => stream.dense);
+  const full = streams.map((stream) => stream.full);
+  const ranking = fitListwise(dense.map(questionsOf), PAIR_NAMES.length);
+  let weights: Weights = { ...from, rank: { ...from.rank, ...named(PAIR_NAMES, ranking) } };
   for (let round = 0; round < ROUNDS; round++) {
-    const examples = [];
-    for (const { dataset, background } of sets)
-      examples.push(await joinExamples(dataset, { ...from, ...weights, background }));
-    const names = [...PAIR_NAMES, ...CLUSTER_NAMES] as const;
-    const fitted = fitLogistic(examples, names.length);
-    weights = { ...weights, decide: { ...from.decide, ...named(names, fitted), bias: rounded(fitted[names.length]!) } };
+    const parameters = { ...from, ...weights };
+    const decide = decisionFrom(dense, parameters, 'default');
+    const strict = decisionFrom(full, parameters, 'strict');
+    weights = { ...weights, decide, decideStrict: { ...strict, bias: rounded(strict.bias + RARITY) } };
   }
-  return weights;
+  return { rank: weights.rank, decide: weights.decide, decideStrict: weights.decideStrict };
+}
+
+function decisionFrom(streams: Recorded[][], parameters: Parameters, sensitivity: Sensitivity): Parameters['decide'] {
+  const examples = streams.map((stream) =>
+    play(stream, parameters, sensitivity).map(({ pair, cluster, right }) => {
+      const features = { ...pair, ...cluster };
+      return { row: Float64Array.from(DECIDING, (name) => features[name]), right };
+    }),
+  );
+  const fitted = fitLogistic(examples, DECIDING.length);
+  return { ...parameters.decide, ...named(DECIDING, fitted), bias: rounded(fitted[DECIDING.length]!) };
+}
+
+/** The candidates of every report that has an earlier one of its group. */
+function questionsOf(stream: Recorded[]): Question[] {
+  const seen = new Set<string>();
+  const questions: Question[] = [];
+  for (const { group, candidates } of stream) {
+    if (seen.has(group)) {
+      questions.push({
+        rows: candidates.map(({ pair }) => Float64Array.from(PAIR_NAMES, (name) => pair[name])),
+        right: candidates.map(({ slot }) => stream[slot]!.group === group),
+      });
+    }
+    seen.add(group);
+  }
+  return questions;
 }
 
 function named<Name extends string>(names: readonly Name[], weights: Float64Array): Record<Name, number> {

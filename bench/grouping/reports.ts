@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readDataset } from '@soulcaster/server/clusters/evaluate';
+import { readDataset } from '@soulcaster/server/clusters/read-dataset';
 import { seeded } from '../seeded.ts';
 
 export interface BenchReport {

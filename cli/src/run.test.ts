@@ -299,10 +299,16 @@ describe('eval clustering', () => {
       dataset,
       '--predictions',
       predictions,
+      '--answers',
     ]);
     expect(exitCode).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ items: 3 });
+    expect(JSON.parse(out)).toMatchObject({ items: 3, clusters: 1, asked: { duplicates: 2, found: 1 } });
+    const alone = await soulcaster([
+      ...['--json', 'eval', 'clustering', '--memory', '--dataset', dataset, '--predictions', predictions],
+    ]);
+    expect(JSON.parse(alone.out)).toMatchObject({ items: 3, clusters: 1, asked: null });
     const missing = await soulcaster(['eval', 'clustering', '--dataset', '/nowhere/x', '--predictions', predictions]);
     expect(missing).toMatchObject({ exitCode: 2, err: 'soulcaster: There is no file /nowhere/x.\n' });
-  });
+    // It makes a database of its own.
+  }, 120_000);
 });

@@ -5,7 +5,7 @@ import type { Decision } from './matcher/item.ts';
 import type { ItemRow } from './store.ts';
 
 /** A report asks at most this many questions. */
-const QUESTIONS_MAX = 2;
+export const QUESTIONS_MAX = 2;
 
 type Question = typeof suggestions.$inferInsert;
 

@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.ts';
 import { newId } from '../ids.ts';
 import { finishRun, pauseRun, type Run, startRun } from './cluster-jobs.ts';
-import type { Meaning } from './matcher/item.ts';
+import type { Decision, Meaning } from './matcher/item.ts';
 import type { Matcher } from './matcher/matcher.ts';
 import { forgetMatcher, keepSnapshot, type Memory, recallMatcher } from './memory.ts';
 import { callModel } from './model/call-model.ts';
@@ -23,6 +23,8 @@ interface RunOptions {
   runMs?: number;
   /** Aborted when the process stops. */
   stopping?: AbortSignal | undefined;
+  /** Hears of each decision that was stored. */
+  decided?(itemId: string, decision: Decision): void;
 }
 
 /** Groups everything that waits, in order of arrival; what it decides is the same however it is cut into batches. */
@@ -32,7 +34,7 @@ export async function assignPending(ctx: Ctx, options: RunOptions = {}): Promise
   try {
     for (;;) {
       await rematchReworded(ctx);
-      const placed = await assignBatch(ctx, run, options.batchMax ?? BATCH_MAX);
+      const placed = await assignBatch(ctx, run, options);
       if (placed === 0) break;
       if (performance.now() > endAt || options.stopping?.aborted) return await pauseRun(ctx, run);
       await keepSnapshot(ctx, await recallMatcher(ctx), { atLeast: SNAPSHOT_EVERY_ITEMS });
@@ -52,7 +54,7 @@ export async function assignPending(ctx: Ctx, options: RunOptions = {}): Promise
  * Decides a batch in memory, by the grouping as it is at one revision, and stores it if nobody changed the grouping meanwhile; else it
  * takes the batch back, learns what changed and decides again, less at once. Answers with how many items it placed.
  */
-async function assignBatch(ctx: Ctx, run: Run, batchMax: number): Promise<number> {
+async function assignBatch(ctx: Ctx, run: Run, { batchMax = BATCH_MAX, decided }: RunOptions): Promise<number> {
   for (let refusals = 0; refusals < REFUSALS_MAX; refusals++) {
     const size = Math.max(1, batchMax >> refusals);
     // First, for while an embedder is waited for others may change the grouping.
@@ -61,7 +63,9 @@ async function assignBatch(ctx: Ctx, run: Run, batchMax: number): Promise<number
     const items = await pendingItems(ctx, size);
     if (items.length === 0) return 0;
     const placements = decideBatch(memory.matcher, items, meanings);
-    if (await keepOrTakeBack(ctx, memory, placements, run)) return placements.length;
+    if (!(await keepOrTakeBack(ctx, memory, placements, run))) continue;
+    for (const { item, decision } of placements) decided?.(item.id, decision);
+    return placements.length;
   }
   throw new Error('the grouping was changed by others all the time');
 }

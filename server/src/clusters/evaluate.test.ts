@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { evaluateClustering } from './evaluate.ts';
+import type { MatchItem } from './matcher/item.ts';
 
 const rows = [
   {
@@ -67,7 +68,9 @@ describe('evaluating on a data set', () => {
 
   it('can be run through another engine', async () => {
     const predictions = join(folder, 'other.clusters');
-    const assigner = { assign: () => ({ clusterId: 'all', candidates: [] }) };
+    const assigner = {
+      assign: (items: MatchItem[]) => items.map(() => ({ clusterId: 'all', candidates: [], answers: [] })),
+    };
     const done = await evaluateClustering({
       dataset: join(folder, 'plain.jsonl'),
       predictions,

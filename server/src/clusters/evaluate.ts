@@ -1,26 +1,42 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import type { Decision, MatchItem, Sensitivity } from './matcher/item.ts';
-import { Matcher } from './matcher/matcher.ts';
+import { assignInMemory } from './evaluate-in-memory.ts';
+import type { MatchItem, Sensitivity } from './matcher/item.ts';
 import type { Parameters } from './matcher/parameters.ts';
+import { type LabelledItem, readDataset } from './read-dataset.ts';
 
 /** What takes the stream: the matcher in memory, or the real engine with its database. */
 export interface Assigner {
-  assign(item: MatchItem): Promise<AssignedItem> | AssignedItem;
+  /**
+   * Decides the items in their order. With `answer`, the questions about an item are answered at once, best first and until one is
+   * a yes, before the next item is decided.
+   */
+  assign(items: MatchItem[], answer: Answer | null): Promise<AssignedItem[]> | AssignedItem[];
 }
 
-export type AssignedItem = Pick<Decision, 'candidates'> & { clusterId: string };
+/** Whether two reports are about the same problem. */
+export type Answer = (itemId: string, otherItemId: string) => boolean;
+
+export interface AssignedItem {
+  clusterId: string;
+  /** Best first. */
+  candidates: { itemId: string }[];
+  /** What was answered to the questions about it. */
+  answers: boolean[];
+}
 
 export interface EvaluateOptions {
   /** A .jsonl or .jsonl.gz of reports in time order. */
   dataset: string;
   predictions: string;
-  ranked?: string;
+  ranked?: string | undefined;
   sensitivity: Sensitivity;
+  /** Answer what is asked from the labels of the data set, as a person would. */
+  answers?: boolean | undefined;
   parameters?: Parameters;
+  /** Left out: the matcher in memory. */
   assigner?: Assigner;
-  onProgress?(progress: { items: number; seconds: number }): void;
+  onProgress?(progress: { items: number; seconds: number; itemsPerSecond: number }): void;
 }
 
 export interface Evaluated {
@@ -28,88 +44,117 @@ export interface Evaluated {
   seconds: number;
   itemsPerSecond: number;
   clusters: number;
+  asked: Asked | null;
+}
+
+/** What the questions cost and brought. */
+export interface Asked {
+  questions: number;
+  questionsPer100: number;
+  yesRate: number;
+  /** Reports with an earlier one of their group. */
+  duplicates: number;
+  /** Share of them that came to a report of their group by itself, and by a yes. */
+  foundByJoining: number;
+  foundByAsking: number;
+  found: number;
 }
 
 const PROGRESS_EVERY_ITEMS = 500;
+/** Runs of the engine end with a snapshot, so few long ones. */
+const BATCH = 2_000;
 
 /**
  * Streams a data set through the grouping in its order and writes one `{"id","cluster"}` a line to `predictions` and,
  * when asked, one `{"id","candidates"}` (best first, at most 20) to `ranked`: what the clustering evaluator scores.
  */
 export async function evaluateClustering(options: EvaluateOptions): Promise<Evaluated> {
-  const assigner = options.assigner ?? inMemory(options);
+  const assigner = options.assigner ?? assignInMemory(options);
   const predictions = createWriteStream(options.predictions);
   const ranked = options.ranked ? createWriteStream(options.ranked) : null;
-  const clusters = new Set<string>();
+  const tally = new Tally(options.answers ?? false);
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
-  let items = 0;
-  for await (const item of readDataset(options.dataset)) {
-    const { clusterId, candidates } = await assigner.assign(item);
-    clusters.add(clusterId);
-    predictions.write(`${JSON.stringify({ id: item.id, cluster: clusterId })}\n`);
-    ranked?.write(`${JSON.stringify({ id: item.id, candidates: candidates.map(({ itemId }) => itemId) })}\n`);
-    items++;
-    if (items % PROGRESS_EVERY_ITEMS === 0) options.onProgress?.({ items, seconds: seconds() });
+  for await (const items of batches(readDataset(options.dataset), BATCH)) {
+    for (const item of items) tally.meet(item);
+    const assigned = await assigner.assign(items, tally.answer);
+    for (const [at, item] of items.entries()) {
+      const { clusterId, candidates } = assigned[at]!;
+      predictions.write(`${JSON.stringify({ id: item.id, cluster: clusterId })}\n`);
+      ranked?.write(`${JSON.stringify({ id: item.id, candidates: candidates.map(({ itemId }) => itemId) })}\n`);
+      tally.take(item, assigned[at]!);
+      if (tally.items % PROGRESS_EVERY_ITEMS === 0)
+        options.onProgress?.({ items: tally.items, seconds: seconds(), itemsPerSecond: tally.items / seconds() });
+    }
   }
   const took = seconds();
   for (const stream of [predictions, ranked]) {
     stream?.end();
     if (stream) await finished(stream);
   }
-  return { items, seconds: took, itemsPerSecond: items / took, clusters: clusters.size };
+  return { items: tally.items, seconds: took, itemsPerSecond: tally.items / took, ...tally.result() };
 }
 
-function inMemory({ sensitivity, parameters }: EvaluateOptions): Assigner {
-  let clusters = 0;
-  const matcher = new Matcher({ sensitivity, parameters, newClusterId: () => `c${++clusters}` });
-  return { assign: (item) => matcher.add(item) };
-}
+class Tally {
+  items = 0;
+  readonly answer: Answer | null;
+  readonly #groups = new Map<string, string>();
+  readonly #groupsOf = new Map<string, Set<string>>();
+  readonly #seen = new Set<string>();
+  #duplicates = 0;
+  #questions = 0;
+  #yes = 0;
+  #joined = 0;
+  #asked = 0;
 
-/** The reports of a data set, one at a time, as the matcher takes them. */
-export async function* readDataset(path: string): AsyncIterable<MatchItem & { group: string }> {
-  const file = createReadStream(path);
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of path.endsWith('.gz') ? file.pipe(createGunzip()) : file) {
-    // Not readline: it also breaks lines at U+2028, which stands unescaped in real reports.
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop()!;
-    for (const line of lines) if (line.trim()) yield itemOf(JSON.parse(line));
+  constructor(answers: boolean) {
+    this.answer = answers ? (a, b) => this.#groups.get(a) === this.#groups.get(b) : null;
   }
-  if (rest.trim()) yield itemOf(JSON.parse(rest));
+
+  /** Its label must be known before it is asked about. */
+  meet({ id, group }: LabelledItem): void {
+    this.#groups.set(id, group);
+  }
+
+  take({ group }: LabelledItem, { clusterId, answers }: AssignedItem): void {
+    const groups = this.#groupsOf.get(clusterId) ?? new Set();
+    const yes = answers.includes(true);
+    this.items++;
+    this.#questions += answers.length;
+    if (yes) this.#yes++;
+    if (this.#seen.has(group)) {
+      this.#duplicates++;
+      if (yes) this.#asked++;
+      else if (groups.has(group)) this.#joined++;
+    }
+    this.#seen.add(group);
+    this.#groupsOf.set(clusterId, groups.add(group));
+  }
+
+  result(): Pick<Evaluated, 'clusters' | 'asked'> {
+    const clusters = this.#groupsOf.size;
+    if (!this.answer) return { clusters, asked: null };
+    const share = (of: number, all: number) => (all === 0 ? 0 : of / all);
+    const asked: Asked = {
+      questions: this.#questions,
+      questionsPer100: 100 * share(this.#questions, this.items),
+      yesRate: share(this.#yes, this.#questions),
+      duplicates: this.#duplicates,
+      foundByJoining: share(this.#joined, this.#duplicates),
+      foundByAsking: share(this.#asked, this.#duplicates),
+      found: share(this.#joined + this.#asked, this.#duplicates),
+    };
+    return { clusters, asked };
+  }
 }
 
-interface DatasetRow {
-  id: string;
-  source?: string;
-  title?: string;
-  body?: string;
-  created_at?: string;
-  group: string;
-  meta?: { reporter?: string };
-  exception?: { type: string | null; value: string | null } | null;
-  frames?: { function?: string | null; module?: string | null; filename?: string | null; lineno?: number | null }[];
-}
-
-function itemOf(row: DatasetRow): MatchItem & { group: string } {
-  const occurredAt = row.created_at ? Date.parse(row.created_at) : Number.NaN;
-  return {
-    id: row.id,
-    group: row.group,
-    source: row.source ?? 'dataset',
-    title: row.title ?? '',
-    body: row.body ?? '',
-    ...(row.meta?.reporter && { reporter: row.meta.reporter }),
-    ...(Number.isFinite(occurredAt) && { occurredAt }),
-    ...(row.exception && { exception: { type: row.exception.type ?? '', value: row.exception.value ?? '' } }),
-    ...(row.frames && {
-      frames: row.frames.map((frame) => ({
-        ...(frame.function && { function: frame.function }),
-        ...(frame.module && { module: frame.module }),
-        ...(frame.filename && { file: frame.filename }),
-        ...(frame.lineno && { line: frame.lineno }),
-      })),
-    }),
-  };
+async function* batches<T>(all: AsyncIterable<T>, size: number): AsyncIterable<T[]> {
+  let batch: T[] = [];
+  for await (const one of all) {
+    batch.push(one);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }

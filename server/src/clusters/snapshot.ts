@@ -8,7 +8,7 @@ import type { Ctx } from '../context.ts';
 import type { Matcher, PackedNeighbours } from './matcher/matcher.ts';
 
 /** Counts up whenever the packed form, or what a matcher makes of an item, changes. */
-const FORMAT = 'soulcaster grouping 1\n';
+const FORMAT = 'soulcaster grouping 2\n';
 const HEAD = FORMAT.length + 4;
 const SUFFIX = '.snapshot';
 const UNFINISHED_MS = 3_600_000;

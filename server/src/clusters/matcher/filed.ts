@@ -14,6 +14,8 @@ export interface FiledItem {
   norm: number;
   hub: number;
   head: SparseVector;
+  /** See TextVector. */
+  titleTerms: number;
   crash: Crash | null;
   /** Changes with what the report says. */
   said: number;

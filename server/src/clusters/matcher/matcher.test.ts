@@ -260,7 +260,7 @@ describe('a cluster of many', () => {
       report('n', 'Upload of video stops at 99 percent', 'Progress bar hangs at 99 percent for ever.'),
     );
     expect(decision.outcome).toBe('abstain');
-    expect(decision.reasons).toContainEqual({ kind: 'guarded', clusterId: shop.clusterOf('s'), support: 0, needed: 6 });
+    expect(decision.reasons).toContainEqual({ kind: 'guarded', clusterId: shop.clusterOf('s'), support: 0, needed: 9 });
   });
 });
 

@@ -1,7 +1,7 @@
 import { Constraints } from './constraints.ts';
 import type { Decision, MatchItem, Sensitivity, Suggestion } from './item.ts';
 import { type Frozen, Neighbours, type PackedNeighbours, type Prepared, saidBy } from './neighbours.ts';
-import { fittedParameters, type Parameters, parametersMark } from './parameters.ts';
+import { fittedParameters, type Parameters, parametersAt, parametersMark } from './parameters.ts';
 import { decisionScore } from './rank.ts';
 import { closedClusters, judge } from './verdict.ts';
 
@@ -20,7 +20,7 @@ const ALSO_WITHIN = 1;
  * before it is filed again.
  */
 export class Matcher {
-  readonly #parameters: Parameters;
+  readonly #fitted: Parameters;
   /** May be changed at any time: it says how sure a decision must be, not what is filed. */
   sensitivity: Sensitivity;
   readonly #newClusterId: () => string;
@@ -29,10 +29,10 @@ export class Matcher {
   #latest: Prepared | null = null;
 
   constructor(options: { sensitivity: Sensitivity; parameters?: Parameters; newClusterId(): string }) {
-    this.#parameters = options.parameters ?? fittedParameters();
+    this.#fitted = options.parameters ?? fittedParameters();
     this.sensitivity = options.sensitivity;
     this.#newClusterId = options.newClusterId;
-    this.#near = new Neighbours(this.#parameters);
+    this.#near = new Neighbours(this.#fitted);
   }
 
   get size(): number {
@@ -104,7 +104,7 @@ export class Matcher {
 
   /** Of the parameters: what is packed under one can only be unpacked under the same. */
   get mark(): number {
-    return parametersMark(this.#parameters);
+    return parametersMark(this.#fitted);
   }
 
   /** Everything that is filed, as it was when it was filed, for `unpack` of an empty matcher with the same parameters. */
@@ -157,6 +157,10 @@ export class Matcher {
   /** Takes back what was said about a pair. */
   releaseLink(a: string, b: string): void {
     this.#constraints.release(a, b);
+  }
+
+  get #parameters(): Parameters {
+    return parametersAt(this.#fitted, this.sensitivity);
   }
 
   #refuseTwice({ id }: MatchItem): void {

@@ -96,6 +96,7 @@ export class Neighbours {
         norm,
         hub,
         head: text.head,
+        titleTerms: text.titleTerms,
         crash,
         said: saidBy(item),
       },
@@ -160,14 +161,14 @@ export class Neighbours {
       if (slot !== undefined && slot !== self && meant.size < MEANING_CANDIDATES) meant.set(slot, excess);
     }
     for (const slot of meant.keys()) slots.add(slot);
-    const compare = this.text.comparer(text.all, norm);
+    const compare = this.text.comparer(text.all, norm, text.head.cells.subarray(0, text.titleTerms));
     const compareFrames = frames && this.#frames?.comparer(frames.vector, frames.norm);
-    const head = this.#headCosine(text.head);
+    const compareHeads = this.#headComparer(text);
     const facts = { ...item, reporter: reporterKey(item), bodyWords: text.bodyWords };
     const candidates = [...slots].map((slot) => {
       const likeness = {
         ...compare(slot),
-        head: head(slot),
+        ...compareHeads(slot),
         frames: compareFrames?.(slot).cosine ?? 0,
         meaning: meant.get(slot) ?? 0,
       };
@@ -177,8 +178,9 @@ export class Neighbours {
     return candidates.sort((a, b) => b.z - a.z || a.slot - b.slot);
   }
 
-  /** Cosine of heads under today's idf, which is taken once, as in the index. */
-  #headCosine(head: SparseVector): (slot: number) => number {
+  /** Cosine of heads under today's idf, which is taken once, as in the index, and how much of their title stands in the text. */
+  #headComparer({ head, all }: TextVector): (slot: number) => { head: number; titleTheirs: number } {
+    const said = new Set(all.cells);
     const mine = new Map<number, number>();
     for (let at = 0; at < head.cells.length; at++) mine.set(head.cells[at]!, head.weights[at]!);
     const norm = this.text.norm(head);
@@ -186,6 +188,9 @@ export class Neighbours {
       const { heads } = this.filed;
       let product = 0;
       let square = 0;
+      let title = 0;
+      let titleSaid = 0;
+      const titleEnd = heads.start(slot) + this.filed.at(slot).titleTerms;
       const end = heads.start(slot) + heads.length(slot);
       for (let at = heads.start(slot); at < end; at++) {
         const cell = heads.values[at]!;
@@ -193,8 +198,11 @@ export class Neighbours {
         const idf = this.text.idf(cell);
         square += idf * weight * weight;
         product += idf * weight * (mine.get(cell) ?? 0);
+        if (at >= titleEnd) continue;
+        title += idf;
+        if (said.has(cell)) titleSaid += idf;
       }
-      return product / (norm * Math.sqrt(square) || 1);
+      return { head: product / (norm * Math.sqrt(square) || 1), titleTheirs: titleSaid / (title || 1) };
     };
   }
 }

@@ -20,6 +20,11 @@ export interface PairFeatures {
   lex: number;
   coverMine: number;
   coverTheirs: number;
+  /** Share of the one's title that stands anywhere in the other. */
+  titleMine: number;
+  titleTheirs: number;
+  /** Logarithm of how much both share, however long they are. */
+  shared: number;
   days: number;
   sameReporter: number;
   hub: number;
@@ -50,6 +55,8 @@ export interface Parameters {
   background: Float64Array;
   rank: PairFeatures & { bias: number };
   decide: PairFeatures & ClusterFeatures & { bias: number };
+  /** For strict: learned where duplicates are rare, so that it is right more often at the price of finding less. */
+  decideStrict: PairFeatures & ClusterFeatures & { bias: number };
   /** How far ahead of a rival that does not exist the best candidate counts at most. */
   absent: { second: number; fifth: number; sameCluster: number; otherCluster: number };
   bars: Record<Sensitivity, number>;
@@ -90,4 +97,9 @@ let read: Parameters | undefined;
 export function fittedParameters(): Parameters {
   read ??= readParameters(file);
   return read;
+}
+
+/** What decides at this sensitivity. */
+export function parametersAt(parameters: Parameters, sensitivity: Sensitivity): Parameters {
+  return sensitivity === 'strict' ? { ...parameters, decide: parameters.decideStrict } : parameters;
 }

@@ -4,7 +4,7 @@ import type { Resemblance } from './sparse-index.ts';
 const DAY_MS = 86_400_000;
 const RIVALS = 9;
 /** Cosines that two unrelated reports may well have. */
-const UNRELATED = { lex: 0.06, head: 0.06, cover: 0.08 };
+const UNRELATED = { lex: 0.06, head: 0.06, cover: 0.08, title: 0.08 };
 
 export interface Candidate {
   slot: number;
@@ -28,6 +28,9 @@ export function pairFeatures(item: Facts, other: Facts & { hub: number }, likene
     lex: likeness.cosine,
     coverMine: likeness.coverMine,
     coverTheirs: likeness.coverTheirs,
+    titleMine: likeness.marked,
+    titleTheirs: likeness.titleTheirs,
+    shared: likeness.shared,
     days: timed ? Math.log(1 + Math.abs(item.occurredAt! - other.occurredAt!) / DAY_MS) : 0,
     sameReporter: item.reporter !== undefined && item.reporter === other.reporter ? 1 : 0,
     hub: other.hub,
@@ -41,6 +44,7 @@ export function pairFeatures(item: Facts, other: Facts & { hub: number }, likene
 
 export interface Likeness extends Resemblance {
   head: number;
+  titleTheirs: number;
   frames: number;
   meaning: number;
 }
@@ -91,7 +95,7 @@ export function supportNeeded(size: number): number {
   if (size <= 1) return 0;
   if (size <= 4) return 1;
   if (size <= 8) return 2;
-  return size <= 16 ? 4 : 6;
+  return size <= 16 ? 6 : RIVALS;
 }
 
 /**
@@ -103,6 +107,8 @@ function marginOver(best: Candidate, { rank }: Parameters): (rival: Candidate | 
     rank.lex * (best.pair.lex - UNRELATED.lex) +
     rank.coverMine * (best.pair.coverMine - UNRELATED.cover) +
     rank.coverTheirs * (best.pair.coverTheirs - UNRELATED.cover) +
+    rank.titleMine * (best.pair.titleMine - UNRELATED.title) +
+    rank.titleTheirs * (best.pair.titleTheirs - UNRELATED.title) +
     rank.head * (best.pair.head - UNRELATED.head) +
     rank.frames * best.pair.frames +
     rank.meaning * best.pair.meaning;
@@ -114,6 +120,9 @@ function weigh(pair: PairFeatures, weights: PairFeatures): number {
     weights.lex * pair.lex +
     weights.coverMine * pair.coverMine +
     weights.coverTheirs * pair.coverTheirs +
+    weights.titleMine * pair.titleMine +
+    weights.titleTheirs * pair.titleTheirs +
+    weights.shared * pair.shared +
     weights.days * pair.days +
     weights.sameReporter * pair.sameReporter +
     weights.hub * pair.hub +

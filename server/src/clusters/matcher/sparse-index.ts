@@ -14,6 +14,10 @@ export interface Resemblance {
   /** Share of the first one's weight in terms that both have. */
   coverMine: number;
   coverTheirs: number;
+  /** Logarithm of how much is shared, however long the texts are. */
+  shared: number;
+  /** Share of the weight of `marked` cells that the filed one has. */
+  marked: number;
 }
 
 /** What is believed about terms before the project has said anything: `share(cell)` of `items` imagined reports. */
@@ -116,19 +120,25 @@ export class SparseIndex {
     return best;
   }
 
-  /** How one vector relates to filed ones: cosine, and how much of each side the other covers. */
-  comparer(vector: SparseVector, norm: number): (slot: number) => Resemblance {
+  /** How one vector relates to filed ones: cosine, and how much of each side, and of its `marked` cells, the other covers. */
+  comparer(vector: SparseVector, norm: number, marked?: Int32Array): (slot: number) => Resemblance {
     const mine = weightsOf(vector);
+    const isMarked = new Set(marked);
+    const markedAll = [...isMarked].reduce((sum, cell) => sum + this.idf(cell), 0);
     return (slot) => {
       let product = 0;
       let coverMine = 0;
       let coverTheirs = 0;
+      let shared = 0;
+      let markedHere = 0;
       const { values, weights } = this.#forward;
       const end = this.#forward.start(slot) + this.#forward.length(slot);
       for (let at = this.#forward.start(slot); at < end; at++) {
         const weight = mine.get(values[at]!);
         if (weight === undefined) continue;
         const idf = this.idf(values[at]!);
+        shared += idf;
+        if (isMarked.has(values[at]!)) markedHere += idf;
         product += idf * weight * weights[at]!;
         coverMine += idf * weight * weight;
         coverTheirs += idf * weights[at]! * weights[at]!;
@@ -138,6 +148,8 @@ export class SparseIndex {
         cosine: product / (norm * theirs || 1),
         coverMine: coverMine / (norm * norm || 1),
         coverTheirs: coverTheirs / (theirs * theirs || 1),
+        shared: Math.log(1 + shared),
+        marked: markedHere / (markedAll || 1),
       };
     };
   }

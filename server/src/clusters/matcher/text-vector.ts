@@ -19,6 +19,8 @@ export interface TextVector {
   all: SparseVector;
   /** Title twice and the first words of the body: what the report is about before it goes into details. */
   head: SparseVector;
+  /** So many of the first cells of `head` are the title's words. */
+  titleTerms: number;
   bodyWords: number;
 }
 
@@ -35,6 +37,7 @@ export function textVector(item: MatchItem, parameters: TextParameters): TextVec
   return {
     all: sparse(termWeights(parts, parameters)),
     head: sparse(headWeights(parts, parameters)),
+    titleTerms: new Set(parts.title.map((word) => fnv1a(word) & CELL_MASK)).size,
     bodyWords: parts.body.length,
   };
 }
