@@ -99,6 +99,17 @@ export async function furnish({ db }: Installation, projectId: string, canary: s
     moved: 0,
     before: { items: [], opened: [], vanished: [], links: [], dropped: [], answered: null, pins: [] },
   });
+  const embedded = { ...of, embedder: canary, dimensions: 2 };
+  await db
+    .insert(tables.vectors)
+    .values({ ...embedded, itemId: ids.feedback_id, textSha256: canary, embedding: Float32Array.of(1, 0) });
+  await db
+    .insert(tables.clusterCentroids)
+    .values({ ...embedded, clusterId, members: 1, centroid: Float32Array.of(1, 0) });
+  await db.insert(tables.vectorRemovals).values({ ...of, namespace: canary, itemId: ids.feedback_id });
+  await db
+    .insert(tables.verdicts)
+    .values({ ...of, question: canary, model: canary, same: true, reason: canary, itemIds: [ids.feedback_id] });
   await db.insert(tables.groupingSpending).values({ ...of, day: '2026-11-01', what: 'model', usd: 0.01 });
   await db.insert(tables.plans).values({ ...of, id: id(), clusterId, cause: canary, madeBy: 'person' });
   await db.insert(tables.jobs).values({
