@@ -39,13 +39,13 @@ export function addEval(program: Command, cli: Cli): void {
 
 async function evaluate(cli: Cli, { memory, ...options }: Options): Promise<void> {
   const { evaluateClustering } = await import('@soulcaster/server/clusters/evaluate');
-  const { assignInDatabase } = await import('@soulcaster/server/clusters/evaluate-in-database');
+  const { openEvaluation } = await import('@soulcaster/server/open-evaluation');
   if (!existsSync(options.dataset))
     throw new Failure(`There is no file ${options.dataset}.`, { exitCode: exitCodes.usage });
   const { sensitivity } = options;
   const engine = memory
     ? null
-    : await assignInDatabase({ sensitivity, databaseUrl: cli.io.env.DATABASE_URL || undefined });
+    : await openEvaluation({ sensitivity, databaseUrl: cli.io.env.DATABASE_URL || undefined });
   try {
     const result = await evaluateClustering({
       ...options,

@@ -1,12 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
-import pg from 'pg';
-import { pino } from 'pino';
-import { openBackend } from '../backend.ts';
-import { loadConfig } from '../config.ts';
 import { type Ctx, type Installation, projectContext } from '../context.ts';
 import { feedback, projects, suggestions } from '../db/tables.ts';
 import { newId } from '../ids.ts';
@@ -16,32 +8,12 @@ import { isInApp } from './matcher/frames.ts';
 import type { Decision, Frame, MatchItem, Sensitivity } from './matcher/item.ts';
 import { answerSuggestion } from './suggestions.ts';
 
-export interface DatabaseAssigner extends Assigner {
-  close(): Promise<void>;
-}
-
 /**
- * The real engine with its rows, transactions, events and questions, on a database of its own that is removed at the end: an embedded
- * one, or one made on the server that `databaseUrl` names. Nothing else works on it.
+ * The real engine with its rows, transactions, events and questions, in a new project of that installation, on which nothing
+ * else works.
  */
-export async function assignInDatabase(options: {
-  sensitivity: Sensitivity;
-  databaseUrl?: string | undefined;
-}): Promise<DatabaseAssigner> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'soulcaster-eval-'));
-  const made = options.databaseUrl ? await makeDatabase(options.databaseUrl) : null;
-  const clear = async () => {
-    await made?.remove();
-    rmSync(dataDir, { recursive: true, force: true });
-  };
-  const env = { DATA_DIR: dataDir, SOULCASTER_ROLE: 'api', ...(made && { DATABASE_URL: made.url }) };
-  const backend = await openBackend(loadConfig(env), pino({ level: 'warn' }, pino.destination(2))).catch(
-    async (error) => {
-      await clear();
-      throw error;
-    },
-  );
-  const ctx = await newProject(backend.installation, options.sensitivity);
+export async function assignInDatabase(installation: Installation, sensitivity: Sensitivity): Promise<Assigner> {
+  const ctx = await newProject(installation, sensitivity);
   const rowIds = new Map<string, string>();
   const decide = (items: MatchItem[]) => decideTogether(ctx, rowIds, items);
   return {
@@ -54,24 +26,7 @@ export async function assignInDatabase(options: {
       }
       return assigned;
     },
-    close: async () => {
-      await backend.stop();
-      await clear();
-    },
   };
-}
-
-async function makeDatabase(server: string): Promise<{ url: string; remove(): Promise<void> }> {
-  const name = `soulcaster_eval_${randomUUID().replaceAll('-', '')}`;
-  const run = async (statement: string) => {
-    const client = new pg.Client({ connectionString: server });
-    await client.connect();
-    await client.query(statement).finally(() => client.end());
-  };
-  await run(`CREATE DATABASE ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { url: url.href, remove: () => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
 async function newProject(installation: Installation, sensitivity: Sensitivity): Promise<Ctx> {
