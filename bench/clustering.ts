@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Sensitivity } from '@soulcaster/server/clusters/matcher/item';
+import { openEvaluation } from '@soulcaster/server/open-evaluation';
 import { clusteringBaselines } from './clustering-baselines.ts';
-import { leftOut, scoreSet } from './score-clustering.ts';
+import { leftOut, type ScoredSet, scoreSet } from './score-clustering.ts';
 
 const SETS = [
   'rust-early-dense',
@@ -15,9 +16,16 @@ const SETS = [
 ];
 const SENSITIVITIES: Sensitivity[] = ['loose', 'default', 'strict'];
 
+const ENGINES = ['memory', 'database'] as const;
+type Engine = (typeof ENGINES)[number];
+
 /** Scores the shipped parameters on every set that is here, and prints the figures beside those of the notes. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { sets: { type: 'string' }, sensitivity: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { sets: { type: 'string' }, sensitivity: { type: 'string' }, engine: { type: 'string' } },
+  });
+  const engine = ENGINES.find((each) => each === (values.engine ?? 'memory'));
+  if (!engine) throw new Error(`--engine is one of ${ENGINES.join(', ')}`);
   const sets = values.sets?.split(',') ?? SETS;
   const out: object[] = [];
   const skipped: { set: string; why: string }[] = [];
@@ -28,11 +36,18 @@ async function main(): Promise<void> {
       continue;
     }
     for (const sensitivity of chosen(values.sensitivity, set)) {
-      out.push({ ...(await scoreSet(set, sensitivity)), notes: clusteringBaselines[set]?.[sensitivity] ?? null });
+      out.push({ ...(await score(engine, set, sensitivity)), notes: clusteringBaselines[set]?.[sensitivity] ?? null });
       console.error(`${set} at ${sensitivity}: done`);
     }
   }
-  process.stdout.write(`${JSON.stringify({ bench: 'clustering', engine: 'memory', sets: out, skipped }, null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify({ bench: 'clustering', engine, sets: out, skipped }, null, 2)}\n`);
+}
+
+/** The database is a new one for each set, embedded or made on the server that DATABASE_URL names. */
+async function score(engine: Engine, set: string, sensitivity: Sensitivity): Promise<ScoredSet> {
+  if (engine === 'memory') return scoreSet(set, sensitivity);
+  const assigner = await openEvaluation({ sensitivity, databaseUrl: process.env.DATABASE_URL || undefined });
+  return scoreSet(set, sensitivity, { assigner }).finally(() => assigner.close());
 }
 
 /** As the notes report them: dense sets at loose and default, full ones at strict. */
