@@ -8,6 +8,7 @@ import type { Regrouped } from './diff.ts';
 import type { MatchItem } from './matcher/item.ts';
 import { Matcher } from './matcher/matcher.ts';
 import { asMatchItem } from './store.ts';
+import { storedMeaningOf } from './vectors/meaning-of.ts';
 
 const PAGE = 200;
 
@@ -134,7 +135,14 @@ async function* withWords(ctx: Ctx, placed: Placed[], signal: AbortSignal) {
       .select()
       .from(feedback)
       .where(and(eq(feedback.projectId, ctx.project.id), inArray(feedback.id, ids)));
-    const items = new Map(rows.map((row) => [row.id, asMatchItem(row)]));
+    // As when they came: else what an embedder joined would be proposed to be taken apart.
+    const meanings = await storedMeaningOf(ctx, ids);
+    const items = new Map(
+      rows.map((row) => {
+        const meaning = meanings.get(row.id);
+        return [row.id, { ...asMatchItem(row), ...(meaning && { meaning }) }];
+      }),
+    );
     for (const each of page) {
       signal.throwIfAborted();
       const item = items.get(each.id);

@@ -21,6 +21,30 @@ describe('reports that share no word but a meaning', () => {
     expect(embedding.fake.violations).toEqual([]);
   });
 
+  it('stay together in a preview of grouping anew, which sends nothing to the embedder', async () => {
+    const project = await embedding.newProject();
+    await project.fill();
+    // Their words alone are too few to join them.
+    const reports = [
+      await project.report('Cannot sign in with my password any more.'),
+      await project.report('Login with my password fails since the update.'),
+    ];
+    expect(new Set(reports.map((report) => report.cluster_id)).size).toBe(1);
+    const sent = embedding.fake.requests;
+    const changes = async () => {
+      const { id } = await project.api.clusterJobs.create({ mode: 'preview' });
+      await embedding.world.until(
+        project.id,
+        async () => (await project.api.clusterJobs.get(id)).status === 'success' || null,
+      );
+      return (await project.api.clusterJobs.diff(id)).changes;
+    };
+    expect(await changes()).toEqual([]);
+    expect(embedding.fake.requests).toBe(sent);
+    await embedding.world.client.projects.update(project.id, { settings: { embeddings: false } });
+    expect(await changes()).toMatchObject([{ moves: [{ feedback_id: reports[1]!.id }] }]);
+  });
+
   it('stay apart where the project wants no embedder, and nothing is sent to it', async () => {
     const project = await embedding.newProject();
     await embedding.world.client.projects.update(project.id, { settings: { embeddings: false } });

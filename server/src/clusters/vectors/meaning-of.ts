@@ -1,12 +1,11 @@
 import type { Ctx } from '../../context.ts';
-import type { Embedder } from '../../embedders/embedder.ts';
 import type { Meaning } from '../matcher/item.ts';
 import { excessOf } from '../matcher/meaning.ts';
 import type { ItemRow } from '../store.ts';
 import { embedItems } from './embed-items.ts';
-import { usualCosine } from './rows.ts';
+import { usualCosine, vectorsOfItems } from './rows.ts';
 import { projectEmbedders } from './space.ts';
-import type { Near } from './vector-index.ts';
+import type { Near, Space } from './vector-index.ts';
 
 /** Grouping waits no longer for an embedder; who does not answer in time is caught up with later. */
 const WAIT_MS = 3_000;
@@ -34,11 +33,16 @@ export async function meaningOf(ctx: Ctx, read: () => Promise<ItemRow[]>): Promi
   return nearestOf(ctx, embedder, embedded.vectors);
 }
 
-async function nearestOf(
-  ctx: Ctx,
-  embedder: Embedder,
-  vectors: Map<string, Float32Array>,
-): Promise<Map<string, Meaning>> {
+/** What is near in meaning to items that are grouped already, by the vectors that they have: nothing is sent to an embedder. */
+export async function storedMeaningOf(ctx: Ctx, itemIds: string[]): Promise<Map<string, Meaning>> {
+  const space = (await projectEmbedders(ctx))?.active;
+  if (!space) return new Map();
+  const rows = await vectorsOfItems(ctx, space, itemIds);
+  const vectors = new Map(rows.flatMap((row) => (row.embedding ? [[row.itemId, row.embedding] as const] : [])));
+  return vectors.size > 0 ? nearestOf(ctx, space, vectors) : new Map();
+}
+
+async function nearestOf(ctx: Ctx, embedder: Space, vectors: Map<string, Float32Array>): Promise<Map<string, Meaning>> {
   const asked = [...vectors.values()];
   const found = await ctx.installation.vectorIndex.nearest(ctx, embedder, { vectors: asked, k: NEAREST });
   if (!found.ok) ctx.log.info({ embedder: embedder.name, reason: found.message }, 'grouping by words alone');
