@@ -61,6 +61,15 @@ export const byHand = {
     return 'done';
   },
 
+  /** For good: no undo brings it back. */
+  async remove(story: Story) {
+    const [id] = await story.someClusters(1, 1);
+    const [item] = id ? await story.someItems(id, 1) : [];
+    if (!item) return 'nothing to do';
+    await story.api.feedback.delete(item);
+    return 'done';
+  },
+
   async rename(story: Story) {
     const [id] = await story.someClusters(1, 1);
     if (!id) return 'nothing to do';
@@ -84,6 +93,8 @@ export async function swear(story: Story): Promise<'done' | 'nothing to do'> {
     if (!a || !b) return 'nothing to do';
     await story.api.clusters.merge({ cluster_ids: [one, other] });
     story.sworn.push({ kind: 'must', a, b });
+    // To undo what came before may part them, as the person says who does it.
+    story.acts.length = 0;
     return 'done';
   }
   const [id] = await story.someClusters(1, 2);
@@ -91,6 +102,7 @@ export async function swear(story: Story): Promise<'done' | 'nothing to do'> {
   if (!a || !b) return 'nothing to do';
   await story.api.feedback.detach({ feedback_ids: [a] });
   story.sworn.push({ kind: 'cannot', a, b });
+  story.acts.length = 0;
   return 'done';
 }
 
@@ -103,14 +115,16 @@ export const anew = {
 
   async accept(story: Story) {
     const { items } = await story.api.clusterJobs.list();
-    const done = items.find(({ mode, status }) => mode === 'preview' && status === 'success');
-    if (!done) return 'nothing to do';
-    const { changes } = await story.api.clusterJobs.diff(done.id);
-    const open = changes.filter(({ state }) => state === 'open');
-    if (open.length === 0) return 'nothing to do';
-    const change_ids = open.slice(0, 1 + story.below(5)).map(({ id }) => id);
-    const { act } = await story.api.clusterJobs.accept(done.id, story.random() < 0.7 ? { change_ids } : {});
-    if (act) story.acts.push(act.id);
-    return 'done';
+    const done = items.filter(({ mode, status }) => mode === 'preview' && status === 'success').slice(0, 3);
+    for (const { id: job } of done) {
+      const { changes } = await story.api.clusterJobs.diff(job);
+      const open = changes.filter(({ state }) => state === 'open');
+      if (open.length === 0) continue;
+      const change_ids = open.slice(0, 1 + story.below(5)).map(({ id }) => id);
+      const { act } = await story.api.clusterJobs.accept(job, story.random() < 0.9 ? { change_ids } : {});
+      if (act) story.acts.push(act.id);
+      return 'done';
+    }
+    return 'nothing to do';
   },
 };

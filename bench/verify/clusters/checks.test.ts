@@ -1,22 +1,32 @@
 import { type TestInstallation, testInstallation } from '@soulcaster/server/test-installation';
+import { type FakeEmbeddings, startFakeEmbeddings } from '@soulcaster/testkit/fake-embeddings/index';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { problemsOf } from './checks.ts';
+import { withEmbedder } from './embedder.ts';
 
 let world: TestInstallation;
 let pool: pg.Pool;
+let embedder: FakeEmbeddings;
 let projectId: string;
 
 beforeAll(async () => {
-  world = await testInstallation();
+  embedder = await startFakeEmbeddings();
+  world = await testInstallation(withEmbedder(embedder));
   pool = (world.installation.db as unknown as { $client: pg.Pool }).$client;
   projectId = (await world.newProject()).id;
   const api = world.client.project(projectId);
   for (const body of ['The bell does not ring.', 'The door squeaks when it rains.'])
     await api.feedback.create({ body, author: body });
-  await world.until(projectId, async () => (await api.clusters.list()).items.length === 2);
+  await world.until(projectId, async () => {
+    const { rows } = await pool.query('SELECT FROM cluster_centroids WHERE project_id = $1', [projectId]);
+    return rows.length === 2 && (await api.clusters.list()).items.length === 2;
+  });
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await embedder.stop();
+});
 
 it('finds nothing wrong with what is right', async () => {
   expect(await problemsOf(pool, projectId, true)).toEqual([]);
@@ -61,6 +71,15 @@ it.each([
       SELECT gen_random_uuid(), $1, ${first}, ${last}, a, a, 1 FROM ${members} pair`,
     'asks about clusters',
   ],
+  [
+    'a centroid that is a little off',
+    `UPDATE cluster_centroids SET centroid = centroid + array_fill(0.00003::real, ARRAY[dimensions])::vector WHERE project_id = $1`,
+    'is off by',
+  ],
+  ['a centroid of too many', 'UPDATE cluster_centroids SET members = 2 WHERE project_id = $1', 'counts 2 members'],
+  ['a centroid of nothing', 'DELETE FROM vectors WHERE project_id = $1', 'there are 0'],
+  ['a cluster without centroid', 'DELETE FROM cluster_centroids WHERE project_id = $1', 'no centroid'],
+  ['a vector of what was erased', 'UPDATE feedback SET erased_at = now() WHERE project_id = $1', 'which was erased'],
 ])('finds %s', async (_, harm, said) => {
   const client = await pool.connect();
   try {

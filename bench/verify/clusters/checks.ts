@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { centroidProblems } from './centroids.ts';
 
 interface Check {
   /** What is wrong with the row that the query finds; `$1` is the project. */
@@ -54,6 +55,11 @@ const checks: Check[] = [
     says: ({ id }) => `question ${id} asks about clusters that its reports are not in`,
   },
   {
+    sql: `SELECT v.item_id, v.embedder FROM vectors v LEFT JOIN feedback f ON f.id = v.item_id
+      WHERE v.project_id = $1 AND (f.id IS NULL OR f.erased_at IS NOT NULL)`,
+    says: ({ item_id, embedder }) => `a vector of ${embedder} is left of item ${item_id}, which was erased`,
+  },
+  {
     sql: `SELECT id, other_item_id, kind FROM (
         SELECT l.item_id AS id, l.other_item_id, l.kind, a.cluster_id AS one, b.cluster_id AS other
         FROM links l JOIN feedback a ON a.id = l.item_id JOIN feedback b ON b.id = l.other_item_id
@@ -75,6 +81,7 @@ export async function problemsOf(pool: pg.Pool, projectId: string, isQuiet: bool
       const { rows } = await client.query<Record<string, string>>(sql, [projectId]);
       problems.push(...rows.slice(0, 5).map(says));
     }
+    problems.push(...(await centroidProblems(client, projectId)));
     await client.query('COMMIT');
     client.release();
   } catch (error) {

@@ -15,12 +15,12 @@ type Act = keyof typeof acts;
 
 /** How often each comes, of a hundred or so. */
 const shares: Record<Act, number> = {
-  ...{ write: 16, import: 3, post: 6, editPost: 4, removePost: 3, crash: 9, ticket: 7, followUp: 5 },
-  ...{ merge: 8, split: 6, move: 8, detach: 4, pin: 3, answer: 7, undo: 8, rename: 2 },
-  ...{ preview: 0.5, accept: 0.7, swear: 0.6 },
+  ...{ write: 10, import: 2, post: 6, editPost: 4, removePost: 3, crash: 12, ticket: 12, followUp: 9 },
+  ...{ merge: 7, split: 6, move: 7, detach: 4, pin: 3, answer: 5, undo: 10, rename: 2, remove: 4 },
+  ...{ preview: 0.8, accept: 2, swear: 0.5 },
 };
 /** What may change what somebody swears at the same moment. */
-const settled = new Set<Act>(['swear', 'merge', 'split', 'move', 'detach', 'answer', 'undo']);
+const settled = new Set<Act>(['swear', 'merge', 'split', 'move', 'detach', 'answer', 'undo', 'remove', 'accept']);
 
 /** Lets `total` acts happen from eight clients at once, and ends the server `kills` times between and during them. */
 export async function playOut(story: Story, total: number, kills: number): Promise<Tally> {
@@ -28,7 +28,7 @@ export async function playOut(story: Story, total: number, kills: number): Promi
   const gate = new Gate();
   const killAt = new Set(Array.from({ length: kills }, (_, n) => Math.floor((total * (n + story.random())) / kills)));
   let begun = 0;
-  let swearing: Promise<unknown> = Promise.resolve();
+  let swearing: Promise<unknown> | null = null;
   const underWay = new Set<Promise<unknown>>();
 
   const client = async () => {
@@ -38,12 +38,14 @@ export async function playOut(story: Story, total: number, kills: number): Promi
       if (killAt.has(number)) await kill(story, gate);
       if (number % 50 === 0) process.stderr.write(`\r${number}/${total} acts `);
       const name = choose(story.random());
-      await swearing;
+      // Another oath may have begun while this one was waited for.
+      while (swearing) await swearing;
       if (name === 'swear') {
         const others = [...underWay];
         const oath = Promise.all(others).then(() => one(story, name, tally));
         swearing = oath;
         await oath;
+        swearing = null;
         continue;
       }
       const acting = one(story, name, tally);

@@ -11,8 +11,9 @@ interface Act {
  * tells how every one of them came to where it is. `edited` may have gone elsewhere by themselves.
  */
 export async function replayedWrong(pool: pg.Pool, projectId: string, edited: Set<string>): Promise<string[]> {
+  // A report that a person deleted has left the grouping, and the log says no more of where it was.
   const { rows: items } = await pool.query<{ id: string; cluster_id: string; external_id: string | null }>(
-    'SELECT id, cluster_id, external_id FROM feedback WHERE project_id = $1',
+    'SELECT id, cluster_id, external_id FROM feedback WHERE project_id = $1 AND cluster_id IS NOT NULL',
     [projectId],
   );
   const { rows: acts } = await pool.query<Act>(

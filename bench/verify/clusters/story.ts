@@ -72,7 +72,9 @@ export class Story {
     const clusterOf = new Map(rows.map((row) => [row.id, row.cluster_id]));
     for (const { kind, a, b } of this.sworn)
       if ((clusterOf.get(a) === clusterOf.get(b)) !== (kind === 'must'))
-        this.problems.push(`people said that ${a} and ${b} ${kind} be together, and nobody took it back: broken`);
+        this.problems.push(
+          `people said that ${a} and ${b} ${kind} be together, and nobody took it back: broken; ${await this.#historyOf(a, b)}`,
+        );
   }
 
   /** Whether everything that arrived is digested and grouped, and no run is on. Throws when nothing moves for two minutes. */
@@ -112,6 +114,24 @@ export class Story {
         throw new Error(`${now.waiting} items wait, and grouping does not go on`);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
+  }
+
+  /** What is known of two items, to find out who parted them. */
+  async #historyOf(a: string, b: string): Promise<string> {
+    const { rows: items } = await this.pool.query(
+      'SELECT id, cluster_id, external_id, erased_at, why FROM feedback WHERE id IN ($1, $2)',
+      [a, b],
+    );
+    const { rows: said } = await this.pool.query(
+      'SELECT item_id, other_item_id, kind FROM links WHERE item_id IN ($1, $2) OR other_item_id IN ($1, $2)',
+      [a, b],
+    );
+    const { rows: acts } = await this.pool.query(
+      `SELECT id, kind, summary, revision, undone_at, created_at FROM grouping_acts WHERE project_id = $3
+        AND (before::text LIKE '%' || $1 || '%' OR before::text LIKE '%' || $2 || '%') ORDER BY revision`,
+      [a, b, this.projectId],
+    );
+    return JSON.stringify({ items, said, acts });
   }
 
   #swornItems(): string[] {
