@@ -12,7 +12,7 @@ import { askForVectors } from './vectors/embed-feedback.ts';
 import { meaningOf } from './vectors/meaning-of.ts';
 
 /** So many items are decided and stored at once: the embedded database serves nobody else while a transaction is open. */
-const BATCH_MAX = 40;
+const BATCH_MAX = 30;
 /** Well below the task's timeout: a longer run ends in time, asks for itself again and goes on where it was. */
 const RUN_MS = 300_000;
 const REFUSALS_MAX = 50;

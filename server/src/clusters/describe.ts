@@ -1,5 +1,3 @@
-import { sql } from 'drizzle-orm';
-import type { Ctx } from '../context.ts';
 import { scoreOf } from './likelihood.ts';
 import { type Cohesion, cohesion } from './matcher/cohesion.ts';
 import { outliers } from './matcher/outliers.ts';
@@ -15,7 +13,7 @@ const SURE = 5;
 export type MemberRow = MatchedRow & Pick<ItemRow, 'why'>;
 
 /** What a cluster is told by, from the newest of its reports that still have words. */
-interface Description {
+export interface Description {
   id: string;
   title: string | null;
   summary: string;
@@ -40,29 +38,6 @@ export function describe(id: string, members: MemberRow[]): Description {
     outliers: outliers(sample).map((item) => item.id),
     read: sample.map((item) => item.id),
   };
-}
-
-/**
- * Stores descriptions of clusters whose items are counted. What a person wrote stays; what a model wrote stays until it is asked
- * again, unless models may no longer title here or the report that stood for the cluster has gone.
- */
-export async function describeClusters(ctx: Ctx, descriptions: Description[]): Promise<void> {
-  await ctx.db.execute(sql`
-    UPDATE clusters c
-    SET place = d.place, representative_id = (d.exemplars ->> 0)::uuid, exemplar_ids = d.exemplars, outlier_ids = d.outliers,
-      cohesion = CASE WHEN c.item_count > 1 THEN d.cohesion END,
-      worded_by_model = d.worded,
-      worded_for = CASE WHEN c.worded_by_model AND NOT d.worded THEN NULL ELSE c.worded_for END,
-      title = CASE WHEN d.worded OR c.title_by_person THEN c.title ELSE coalesce(d.title, c.title) END,
-      summary = CASE WHEN d.worded OR c.summary_by_person THEN c.summary ELSE d.summary END
-    FROM (
-      SELECT said.*, was.worded_by_model AND ${ctx.settings.model_titles}::boolean
-        AND said.read ? split_part(coalesce(was.worded_for, ''), ':', 1) AS worded
-      FROM jsonb_to_recordset(${JSON.stringify(descriptions)}::jsonb) AS said(
-        id uuid, title text, summary text, place text, cohesion text, exemplars jsonb, outliers jsonb, read jsonb)
-      JOIN clusters was ON was.id = said.id
-    ) d
-    WHERE c.id = d.id AND c.project_id = ${ctx.project.id} AND c.item_count > 0`);
 }
 
 /** The scores that members joined with; equal signs and a person's word are as good as can be. */

@@ -5,11 +5,11 @@ import { recordEvents } from '../events/record.ts';
 import { repositoriesOfSources } from '../projects/sources.ts';
 import { questionsOf, storeQuestions } from './ask.ts';
 import { noteProgress, type Run } from './cluster-jobs.ts';
-import { describe, describeClusters, type MemberRow } from './describe.ts';
-import { weighClusters } from './impact/weigh.ts';
+import { describe, type MemberRow } from './describe.ts';
 import type { Decision, MatchItem } from './matcher/item.ts';
 import { reasonsOf } from './reasons.ts';
-import { countClusters, readMembers } from './refresh.ts';
+import { readMembers } from './refresh.ts';
+import { storeStanding } from './standing.ts';
 import { enterGroupingAt, type ItemRow } from './store.ts';
 import { noteUpstreamChange } from './upstream.ts';
 
@@ -53,9 +53,7 @@ export async function placeBatch(ctx: Ctx, { placements, revision, run }: Batch)
       await placeItems(tx, placements, revision + 1);
       // Before they are counted, which is their last change: only what came after that brings a solved problem back.
       await noteJoined(tx, placements, joined);
-      await countClusters(tx, touched);
-      await describeClusters(tx, descriptions);
-      await weighClusters(tx, touched);
+      await storeStanding(tx, descriptions);
       await storeQuestions(
         tx,
         placements.flatMap(({ item, clusterId, decision }) => questionsOf(tx, item, clusterId, decision)),
@@ -112,11 +110,16 @@ async function placeItems(ctx: Ctx, placements: Placement[], revision: number): 
     clusterId,
     why: reasonsOf(decision),
   }));
+  // Taken by their ids first: without statistics the planner would rather look through all of the project that waits.
   const placed = await ctx.db.execute(sql`
+    WITH waiting AS MATERIALIZED (
+      SELECT id, project_id, cluster_id, erased_at FROM feedback
+      WHERE id = ANY(${sql.param(rows.map(({ id }) => id))}::uuid[]) FOR UPDATE
+    )
     UPDATE feedback f
     SET cluster_id = d."clusterId", why = d.why, clustered_at = ${ctx.now()}, grouping_revision = ${revision}
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS d(id uuid, "clusterId" uuid, why jsonb)
-    WHERE f.id = d.id AND f.project_id = ${ctx.project.id} AND f.cluster_id IS NULL AND f.erased_at IS NULL`);
+    FROM waiting w JOIN jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS d(id uuid, "clusterId" uuid, why jsonb) USING (id)
+    WHERE f.id = w.id AND w.project_id = ${ctx.project.id} AND w.cluster_id IS NULL AND w.erased_at IS NULL`);
   if (placed.rowCount !== placements.length) throw new ItemsChanged();
 }
 

@@ -180,7 +180,7 @@ CREATE TABLE feedback (
   CONSTRAINT feedback_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
   CONSTRAINT feedback_source_id_fkey FOREIGN KEY (source_id) REFERENCES sources(id) ON DELETE SET NULL
 );
-CREATE INDEX feedback_cluster ON feedback USING btree (cluster_id);
+CREATE INDEX feedback_cluster ON feedback USING btree (cluster_id, project_id);
 CREATE INDEX feedback_grouping ON feedback USING btree (project_id, grouping_revision);
 CREATE UNIQUE INDEX feedback_imported ON feedback USING btree (project_id, external_id) WHERE ((source = 'manual'::text) AND (external_id IS NOT NULL));
 CREATE INDEX feedback_page ON feedback USING btree (project_id, last_seen_at, id);

@@ -18,8 +18,13 @@ export async function readImpactFacts(ctx: Ctx, ids: string[]): Promise<Map<stri
   const facts = new Map<string, ImpactFacts>(rows.map(({ id, ...row }) => [id, { ...row, sources: [] }]));
   const sourceOf = (row: { clusterId: string | null; source: string }) =>
     facts.get(row.clusterId!)?.sources.find((each) => each.source === row.source);
-  for (const { clusterId, ...row } of await readSources(ctx, ids))
-    facts.get(clusterId!)?.sources.push({ ...row, people: 0, severities: [], days: Array<number>(DAYS).fill(0) });
+  for (const { clusterId, firstSeenAt, ...row } of await readSources(ctx, ids)) {
+    const own = facts.get(clusterId!);
+    if (!own) continue;
+    // Not the cluster's row: that is counted after this, from the same items.
+    own.firstSeenAt = own.sources.length === 0 || firstSeenAt < own.firstSeenAt ? firstSeenAt : own.firstSeenAt;
+    own.sources.push({ ...row, people: 0, severities: [], days: Array<number>(DAYS).fill(0) });
+  }
   for (const row of await countPeople(ctx, ids)) {
     const source = sourceOf(row);
     if (source) source.people = row.people;
@@ -43,6 +48,7 @@ const readSources = (ctx: Ctx, ids: string[]) =>
       clusterId: feedback.clusterId,
       source: feedback.source,
       occurrences: sql<number>`sum(${feedback.occurrences})::float8`,
+      firstSeenAt: sql<Date>`min(${feedback.firstSeenAt})`.mapWith(feedback.firstSeenAt),
       lastSeenAt: sql<Date>`max(${feedback.lastSeenAt})`.mapWith(feedback.lastSeenAt),
     })
     .from(feedback)

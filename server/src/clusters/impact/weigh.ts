@@ -8,17 +8,22 @@ import { weighImpact } from './impact.ts';
 const BATCH = 100;
 const SEEN_WITHIN_MS = 30 * 86_400_000;
 
-/** Weighs these clusters as of now; part of whatever changed them. `updated_at` stays: nothing happened to them. */
-export async function weighClusters(ctx: Ctx, ids: string[]): Promise<void> {
-  if (ids.length === 0) return;
-  const facts = await readImpactFacts(ctx, ids);
-  const weighed = [...facts].map(([id, each]) => {
-    const { impact, impactParts, trend } = weighImpact(each, ctx.settings.impact, ctx.now());
+/** How urgent these clusters are as of now, by their items and the project's weights. */
+export async function weigh(ctx: Ctx, ids: string[]) {
+  if (ids.length === 0) return [];
+  return [...(await readImpactFacts(ctx, ids))].map(([id, facts]) => {
+    const { impact, impactParts, trend } = weighImpact(facts, ctx.settings.impact, ctx.now());
     return { id, impact, impact_parts: impactParts, trend };
   });
+}
+
+/** Weighs clusters and stores that, where their items did not change. `updated_at` stays: nothing happened to them. */
+export async function weighClusters(ctx: Ctx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
   await ctx.db.execute(sql`
     UPDATE ${clusters} c SET impact = w.impact, impact_parts = w.impact_parts, trend = w.trend
-    FROM jsonb_to_recordset(${JSON.stringify(weighed)}::jsonb) AS w(id uuid, impact float8, impact_parts jsonb, trend text)
+    FROM jsonb_to_recordset(${JSON.stringify(await weigh(ctx, ids))}::jsonb)
+      AS w(id uuid, impact float8, impact_parts jsonb, trend text)
     WHERE c.id = w.id AND c.project_id = ${ctx.project.id}
       AND (c.impact, c.impact_parts, c.trend) IS DISTINCT FROM (w.impact, w.impact_parts, w.trend)`);
 }

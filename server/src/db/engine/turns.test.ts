@@ -31,6 +31,22 @@ test('those in a hurry go before the patient, and each kind in the order it came
 test('nobody is overtaken for ever', async () => {
   const eager = Array.from({ length: 40 }, (_, index) => ({ name: `eager ${index}`, isPatient: false }));
   const order = await orderOf([{ name: 'patient', isPatient: true }, ...eager]);
-  expect(order.indexOf('patient')).toBe(10);
+  expect(order.indexOf('patient')).toBe(30);
   expect(order).toHaveLength(41);
+});
+
+test('the patient do not begin between two questions of one request', async () => {
+  const turns = new Turns<object>();
+  const [request, background] = [{}, {}];
+  const order: string[] = [];
+  await turns.take(request);
+  const begun = turns.take(background, true).then(() => order.push('background'));
+  for (const question of ['first', 'second', 'third']) {
+    await turns.take(request);
+    order.push(question);
+    turns.give(request);
+    await new Promise(setImmediate);
+  }
+  await begun;
+  expect(order).toEqual(['first', 'second', 'third', 'background']);
 });
