@@ -5,8 +5,10 @@ import type { Ctx } from '../context.ts';
 import { clusters, feedback, jobs, links, plans } from '../db/tables.ts';
 import { newId } from '../ids.ts';
 import type { Regrouped } from './diff.ts';
+import { loweredBy } from './matcher/calibration.ts';
 import type { MatchItem } from './matcher/item.ts';
 import { Matcher } from './matcher/matcher.ts';
+import { readLessons } from './read-lessons.ts';
 import { asMatchItem } from './store.ts';
 import { storedMeaningOf } from './vectors/meaning-of.ts';
 
@@ -107,6 +109,7 @@ export async function groupAnew(
 ): Promise<Regrouped[]> {
   const { signal, onItem } = options;
   const matcher = new Matcher({ sensitivity: options.sensitivity, newClusterId: newId });
+  if (ctx.settings.calibrate) matcher.lowered = loweredBy(await readLessons(ctx), options.sensitivity);
   for (const { kind, itemId, otherItemId } of placement.links)
     if (kind === 'must') matcher.mustLink(itemId, otherItemId);
     else if (kind === 'cannot') matcher.cannotLink(itemId, otherItemId);

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Ctx } from '../context.ts';
 import { newId } from '../ids.ts';
 import { changedItems, groupingRevision, placedItems, placementDigest, saidLinks } from './catch-up.ts';
+import { type Lesson, loweredBy } from './matcher/calibration.ts';
 import { Matcher } from './matcher/matcher.ts';
+import { readLessons } from './read-lessons.ts';
 import { loadSnapshot, saveSnapshot } from './snapshot.ts';
 import { asMatchItem } from './store.ts';
 
@@ -14,6 +16,8 @@ export interface Memory {
   /** How many items changed since the snapshot on disk, and whether one of them was erased. */
   unsaved: number;
   erased: boolean;
+  /** What people answered so far, as of the revision; never in the snapshot. */
+  lessons: Lesson[];
 }
 
 const PROJECTS_MAX = 50;
@@ -28,8 +32,10 @@ const remembered = new Map<string, Memory>();
 export async function recallMatcher(ctx: Ctx): Promise<Memory> {
   const known = remembered.get(ctx.project.id);
   const memory = known ?? (await fromSnapshot(ctx)) ?? (await fromRows(ctx));
-  memory.matcher.sensitivity = ctx.settings.sensitivity;
   if (known) await catchUp(ctx, known);
+  const { sensitivity, calibrate } = ctx.settings;
+  memory.matcher.sensitivity = sensitivity;
+  memory.matcher.lowered = calibrate ? loweredBy(memory.lessons, sensitivity) : 0;
   remember(ctx, memory);
   return memory;
 }
@@ -51,7 +57,7 @@ async function fromSnapshot(ctx: Ctx): Promise<Memory | null> {
   const revision = await loadSnapshot(ctx, matcher, await groupingRevision(ctx));
   if (revision === null) return null;
   await tellLinks(ctx, matcher, -1);
-  const memory = { matcher, revision, unsaved: 0, erased: false };
+  const memory = { matcher, revision, unsaved: 0, erased: false, lessons: await readLessons(ctx) };
   if (await agreesWithRows(ctx, memory)) return memory;
   // Say, a backup was restored and work went on: the snapshot tells of another past.
   ctx.log.warn({ revision }, 'the snapshot of the grouping does not fit the database: reading the rows instead');
@@ -78,7 +84,7 @@ async function fromRows(ctx: Ctx): Promise<Memory> {
   const revision = await groupingRevision(ctx);
   await tellLinks(ctx, matcher, -1);
   for await (const row of placedItems(ctx)) matcher.put(asMatchItem(row), row.clusterId!);
-  const memory = { matcher, revision, unsaved: matcher.size, erased: false };
+  const memory = { matcher, revision, unsaved: matcher.size, erased: false, lessons: await readLessons(ctx) };
   await catchUp(ctx, memory);
   return memory;
 }
@@ -97,6 +103,7 @@ async function catchUp(ctx: Ctx, memory: Memory): Promise<void> {
     if (row.clusterId && !row.erasedAt) matcher.put(asMatchItem(row), row.clusterId);
     else matcher.remove(row.id);
   }
+  memory.lessons = await readLessons(ctx);
   memory.revision = revision;
 }
 

@@ -5,6 +5,7 @@ import { recordEvent } from '../events/record.ts';
 import { questionsOf, storeQuestions } from './ask.ts';
 import type { Decision } from './matcher/item.ts';
 import { recallMatcher } from './memory.ts';
+import { readLessons } from './read-lessons.ts';
 import { reasonsOf } from './reasons.ts';
 import { refreshCluster } from './refresh.ts';
 import {
@@ -60,6 +61,8 @@ async function rematch(ctx: Ctx, itemId: string): Promise<boolean> {
   });
   if (placed === 'refused') return false;
   if (placed) matcher.put(placed.matchItem, placed.clusterId);
+  // Answers about its old words may have gone with the cluster that it left.
+  memory.lessons = await readLessons(ctx);
   memory.revision += 1;
   memory.unsaved += 1;
   return true;

@@ -524,6 +524,7 @@ CREATE TABLE suggestions (
   CONSTRAINT suggestions_other_item_id_fkey FOREIGN KEY (other_item_id) REFERENCES feedback(id) ON DELETE CASCADE,
   CONSTRAINT suggestions_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 );
+CREATE INDEX suggestions_answered ON suggestions USING btree (project_id, item_id) WHERE (answer IS NOT NULL);
 CREATE UNIQUE INDEX suggestions_asked ON suggestions USING btree (cluster_id, other_id) WHERE (answer IS NULL);
 CREATE INDEX suggestions_open ON suggestions USING btree (project_id, score) WHERE (answer IS NULL);
 CREATE INDEX suggestions_other ON suggestions USING btree (other_id);

@@ -23,6 +23,8 @@ export class Matcher {
   readonly #fitted: Parameters;
   /** May be changed at any time: it says how sure a decision must be, not what is filed. */
   sensitivity: Sensitivity;
+  /** By how much the project's answers lower its bar (`loweredBy`); may be changed at any time too. */
+  lowered = 0;
   readonly #newClusterId: () => string;
   readonly #near: Neighbours;
   readonly #constraints = new Constraints();
@@ -160,7 +162,7 @@ export class Matcher {
   }
 
   get #parameters(): Parameters {
-    return parametersAt(this.#fitted, this.sensitivity);
+    return parametersAt(this.#fitted, this.sensitivity, this.lowered);
   }
 
   #refuseTwice({ id }: MatchItem): void {
@@ -174,10 +176,11 @@ export class Matcher {
 
   #scored(prepared: Prepared, closed: Set<string>): Suggestion[] {
     const open = prepared.candidates.filter((candidate) => !closed.has(candidate.clusterId));
+    const parameters = this.#parameters;
     return open.slice(0, CANDIDATES_MAX).map(({ slot, clusterId }, at) => ({
       itemId: this.#near.filed.at(slot).id,
       clusterId,
-      score: decisionScore(open, at, this.#near.filed.sizeOf(clusterId), this.#parameters),
+      score: decisionScore(open, at, this.#near.filed.sizeOf(clusterId), parameters),
     }));
   }
 

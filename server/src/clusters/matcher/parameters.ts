@@ -99,7 +99,12 @@ export function fittedParameters(): Parameters {
   return read;
 }
 
-/** What decides at this sensitivity. */
-export function parametersAt(parameters: Parameters, sensitivity: Sensitivity): Parameters {
-  return sensitivity === 'strict' ? { ...parameters, decide: parameters.decideStrict } : parameters;
+/** What decides at this sensitivity, in a project whose bar is that much lower. */
+export function parametersAt(parameters: Parameters, sensitivity: Sensitivity, lowered = 0): Parameters {
+  const { decide, decideStrict, bars } = parameters;
+  return {
+    ...parameters,
+    decide: sensitivity === 'strict' ? decideStrict : decide,
+    bars: { ...bars, [sensitivity]: bars[sensitivity] - lowered },
+  };
 }
