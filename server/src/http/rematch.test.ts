@@ -101,7 +101,7 @@ describe('an item that is edited at its source', () => {
     const said = (text: string) => ({ title: text, body: text });
     const reset = said('Password reset e-mail never arrives for addresses with a plus sign.');
     await post('opened', 1, reset);
-    await post('opened', 2, said('Reset mail does not come when my address has a + in it'));
+    await post('opened', 2, said('Reset mail does not come when my address has a plus in it'));
     const [first, second] = [await grouped(1), await grouped(2)];
     const [question] = (await mine.suggestions.list()).items;
     expect(question).toMatchObject({ cluster: { id: second.cluster_id }, other: { id: first.cluster_id } });
