@@ -54,6 +54,6 @@ export const start: Omit<ParametersFile, 'background'> = {
   decide,
   decideStrict: decide,
   absent: { second: 5, fifth: 8, sameCluster: 5, otherCluster: 6 },
-  bars: { loose: -1, default: -0.6, strict: 0.5 },
+  bars: { loose: -1, default: -0.6, strict: 0.55 },
   askFrom: -2,
 };
