@@ -60,6 +60,13 @@ describe('two captured crashes', () => {
     ).toBe(true);
   });
 
+  it('differ where all but the innermost is what calls everything, however much that is', () => {
+    const calls = [own('src/route.ts', 'route'), own('src/http.ts', 'handle')];
+    const short = crashOf(event('no amount', [own('src/cart.ts', 'total'), ...calls]));
+    expect(crashesDiffer(short, crashOf(event('no rate', [own('src/tax.ts', 'sum'), ...calls])), 0.6)).toBe(true);
+    expect(crashesDiffer(short, crashOf(event('no amount', [own('src/sum.ts', 'add'), ...calls])), 0.6)).toBe(false);
+  });
+
   it('without frames must agree in type and message', () => {
     expect(crashesDiffer(crashOf(event('no user 17', [])), crashOf(event('no user 23', [])), 0)).toBe(false);
     expect(crashesDiffer(crashOf(event('no user 17', [])), crashOf(event('no order 17', [])), 0)).toBe(true);

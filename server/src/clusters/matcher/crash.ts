@@ -29,15 +29,15 @@ export function crashOf(item: MatchItem): Crash | null {
 }
 
 /**
- * Whether two reports show two crashes. Captured ones must agree in the innermost own frame or in half of the own
- * frames; without frames to compare, in type and message.
+ * Whether two reports show two crashes. Captured ones must agree in the innermost own frame, or in half of the own frames
+ * and in the message: what calls everything is on every stack. Without frames to compare, in type and message.
  */
 export function crashesDiffer(a: Crash | null, b: Crash | null, framesCosine: number): boolean {
   if (!a || !b) return false;
   const both = a.own.length > 0 && b.own.length > 0;
   if (!a.captured || !b.captured) return both && framesCosine < PASTED_FRAMES_MIN;
   if (!both) return a.message !== b.message;
-  return a.own[0] !== b.own[0] && overlap(a.own, b.own) < CAPTURED_OVERLAP_MIN;
+  return a.own[0] !== b.own[0] && (a.message !== b.message || overlap(a.own, b.own) < CAPTURED_OVERLAP_MIN);
 }
 
 /** Shared part of the union. */

@@ -97,6 +97,38 @@ describe('crashes of the same shape', () => {
   });
 });
 
+describe('a report that joins one cluster', () => {
+  const crash = { ...shopItems.find((item) => item.id.startsWith('checkout-coupon'))! };
+  const complaint = report(
+    'complaint',
+    'Page goes white with my old voucher',
+    'I entered an expired coupon, then nothing.',
+  );
+  const issue = report(
+    'issue',
+    'Applying an expired coupon turns the page white',
+    'Enter an expired voucher. The page goes white. applyCoupon (coupon.ts): Cannot read properties of undefined.',
+  );
+
+  it('asks about another that it would have joined as well, which shows that the two are one', () => {
+    const shop = matcher();
+    const [first, second] = [shop.add(crash), shop.add(complaint)];
+    expect(second.outcome).toBe('new');
+    const bridge = shop.add(issue);
+    expect(bridge.outcome).toBe('join');
+    expect([first.clusterId, second.clusterId].sort()).toEqual(
+      [bridge.clusterId, bridge.suggestions[0]?.clusterId].sort(),
+    );
+  });
+
+  it('for sure asks nothing more', () => {
+    const shop = matcher();
+    for (const item of [crash, complaint, issue]) shop.add(item);
+    const again = shop.add({ ...issue, id: 'again' });
+    expect([again.outcome, again.suggestions]).toEqual(['join', []]);
+  });
+});
+
 describe('a young project', () => {
   it('does not join two reports because nothing else is there', () => {
     const shop = matcher('loose');

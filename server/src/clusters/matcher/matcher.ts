@@ -3,7 +3,7 @@ import type { Decision, MatchItem, Sensitivity, Suggestion } from './item.ts';
 import { type Frozen, Neighbours, type PackedNeighbours, type Prepared, saidBy } from './neighbours.ts';
 import { fittedParameters, type Parameters, parametersAt, parametersMark } from './parameters.ts';
 import { decisionScore } from './rank.ts';
-import { closedClusters, judge } from './verdict.ts';
+import { areTwoCrashes, closedClusters, judge } from './verdict.ts';
 
 export type * from './item.ts';
 export type { Frozen, PackedNeighbours } from './neighbours.ts';
@@ -51,12 +51,11 @@ export class Matcher {
     const prepared = this.#prepared(item);
     const rules = { parameters: this.#parameters, sensitivity: this.sensitivity, constraints: this.#constraints };
     const verdict = judge(prepared, this.#near, rules);
-    const { joins: clusterId, score, reasons } = verdict;
+    const { joins: clusterId, score, reasons, isGuess } = verdict;
     const closed = closedClusters(prepared, this.#near, rules);
     const candidates = this.#scored(prepared, closed);
-    if (clusterId !== null) return { outcome: 'join', clusterId, score, reasons, suggestions: [], candidates };
-    const suggestions = this.#questions(candidates);
-    const outcome = suggestions.length > 0 ? 'abstain' : 'new';
+    const suggestions = isGuess ? this.#questions(prepared, candidates, clusterId) : [];
+    const outcome = clusterId !== null ? 'join' : suggestions.length > 0 ? 'abstain' : 'new';
     return { outcome, clusterId, score, reasons, suggestions, candidates };
   }
 
@@ -184,13 +183,22 @@ export class Matcher {
     }));
   }
 
-  /** One question a cluster. Only a best one worth asking about opens the list. */
-  #questions(candidates: Suggestion[]): Suggestion[] {
+  /**
+   * One question a cluster. Only a best one worth asking about opens the list. What joins a cluster may show that it and
+   * another are one: that is asked where the other would have been joined, had the first not been nearer.
+   */
+  #questions(prepared: Prepared, candidates: Suggestion[], joined: string | null): Suggestion[] {
+    const { askFrom, bars } = this.#parameters;
     const first = candidates[0];
-    if (!first || first.score < this.#parameters.askFrom) return [];
+    if (!first || first.score < askFrom) return [];
     const asked = new Map<string, Suggestion>();
-    for (const candidate of candidates) if (!asked.has(candidate.clusterId)) asked.set(candidate.clusterId, candidate);
-    const worth = [...asked.values()].filter(({ score }) => score >= this.#parameters.askFrom - ALSO_WITHIN);
+    for (const candidate of candidates) {
+      if (candidate.clusterId === joined || asked.has(candidate.clusterId)) continue;
+      if (areTwoCrashes(prepared, this.#near, this.#near.filed.slotOf(candidate.itemId)!)) continue;
+      asked.set(candidate.clusterId, candidate);
+    }
+    const least = joined === null ? askFrom - ALSO_WITHIN : bars[this.sensitivity];
+    const worth = [...asked.values()].filter(({ score }) => score >= least);
     return worth.slice(0, SUGGESTIONS_MAX);
   }
 }

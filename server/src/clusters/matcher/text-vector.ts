@@ -2,7 +2,7 @@ import { frameNames } from './frames.ts';
 import { fnv1a } from './hash.ts';
 import type { MatchItem } from './item.ts';
 import type { TextParameters } from './parameters.ts';
-import { FUNCTION_WORDS, gramText, identifiers, looksEnglish, normalise, words } from './words.ts';
+import { FUNCTION_WORDS, gramText, identifiers, looksEnglish, normalise, termOf, words } from './words.ts';
 
 export const TEXT_CELLS = 1 << 18;
 const CELL_MASK = TEXT_CELLS - 1;
@@ -59,7 +59,9 @@ export function shownTerms(item: MatchItem): Map<number, string> {
     const surface = words(text, false, wordsMax);
     const stemmed = english ? words(text, true, wordsMax) : surface;
     for (const [at, word] of stemmed.entries()) {
-      const cell = fnv1a(word) & CELL_MASK;
+      const filed = termOf(word, english);
+      if (filed === null) continue;
+      const cell = fnv1a(filed) & CELL_MASK;
       const term = surface[at]!;
       if (!shown.has(cell) && !FUNCTION_WORDS.en.has(term) && !FUNCTION_WORDS.other.has(term)) shown.set(cell, term);
     }
@@ -72,12 +74,15 @@ function textParts(item: MatchItem): TextParts {
   const { title, body } = itemText(item);
   const english = looksEnglish(`${title}\n${body}`);
   return {
-    title: words(title, english),
-    body: words(body, english),
+    title: terms(title, english),
+    body: terms(body, english),
     grams: gramText(title),
     names: allNames(item, title, body),
   };
 }
+
+const terms = (text: string, english: boolean): string[] =>
+  words(text, english).flatMap((word) => termOf(word, english) ?? []);
 
 function itemText(item: MatchItem): { title: string; body: string } {
   const title = normalise(item.title.slice(0, TITLE_LETTERS_MAX));

@@ -21,6 +21,8 @@ export interface Verdict {
   joins: string | null;
   score: number;
   reasons: Reason[];
+  /** Nothing but resemblance decided, so that other clusters may be meant as well. */
+  isGuess: boolean;
 }
 
 export interface Rules {
@@ -53,7 +55,12 @@ function byHuman(prepared: Prepared, near: Neighbours, rules: Rules, closed: Set
   for (const itemId of rules.constraints.together(prepared.item.id)) {
     const slot = near.filed.slotOf(itemId);
     if (slot === undefined || itemId === prepared.item.id || closed.has(near.filed.clusterAt(slot))) continue;
-    return { joins: near.filed.clusterAt(slot), score: SURE, reasons: [{ kind: 'human_link', itemId }] };
+    return {
+      joins: near.filed.clusterAt(slot),
+      score: SURE,
+      reasons: [{ kind: 'human_link', itemId }],
+      isGuess: false,
+    };
   }
   return null;
 }
@@ -81,6 +88,7 @@ function signVerdict(sign: Sign, slots: number[], near: Neighbours): Verdict {
     joins: near.filed.clusterAt(nearest),
     score: SURE,
     reasons: [sign.reason(near.filed.at(nearest).id)],
+    isGuess: false,
   };
 }
 
@@ -89,17 +97,17 @@ function byResemblance(prepared: Prepared, near: Neighbours, rules: Rules, close
   const byClosed = prepared.candidates.find((candidate) => closed.has(candidate.clusterId));
   const reasons: Reason[] = byClosed ? [{ kind: 'kept_apart', clusterId: byClosed.clusterId, by: 'human' }] : [];
   const best = open[0];
-  if (!best) return { joins: null, score: NOTHING_NEAR, reasons };
+  if (!best) return { joins: null, score: NOTHING_NEAR, reasons, isGuess: true };
   const size = near.filed.sizeOf(best.clusterId);
   const score = decisionScore(open, 0, size, rules.parameters);
   const objection = objectionTo(prepared, near, open);
   const over = score >= rules.parameters.bars[rules.sensitivity] || isNearIdentical(prepared, best);
   if (over && !objection) {
-    return { joins: best.clusterId, score, reasons: resemblance(prepared, near, open, score) };
+    return { joins: best.clusterId, score, reasons: resemblance(prepared, near, open, score), isGuess: true };
   }
   if (score >= rules.parameters.askFrom) reasons.push(...resemblance(prepared, near, open, score));
   if (over && objection) reasons.push(objection);
-  return { joins: null, score, reasons };
+  return { joins: null, score, reasons, isGuess: true };
 }
 
 function objectionTo(prepared: Prepared, near: Neighbours, open: Candidate[]): Reason | null {
@@ -122,6 +130,12 @@ function isAnotherCrash({ crash }: Prepared, near: Neighbours, members: Candidat
   if (differs(members[0]!)) return true;
   const captured = crash?.captured ? members.filter(({ slot }) => near.filed.at(slot).crash?.captured) : [];
   return captured.length > 0 && captured.every(differs);
+}
+
+/** Two crashes that machines recorded and that differ are two problems: nobody need be asked. */
+export function areTwoCrashes({ crash }: Prepared, near: Neighbours, slot: number): boolean {
+  const other = near.filed.at(slot).crash;
+  return !!crash?.captured && !!other?.captured && crashesDiffer(crash, other, 0);
 }
 
 function upstreamDiffers({ item }: Prepared, near: Neighbours, slot: number): boolean {

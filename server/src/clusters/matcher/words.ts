@@ -1,3 +1,4 @@
+import { foreignTerm } from './other-languages.ts';
 import { stem } from './stemmer.ts';
 
 const ASCII = /^[\0-\x7f]*$/;
@@ -28,6 +29,11 @@ export function words(text: string, english: boolean, wordsMax = Number.POSITIVE
     }
   }
   return out;
+}
+
+/** The term under which a word that `words` gave is filed; null when it says nothing. */
+export function termOf(word: string, english: boolean): string | null {
+  return english && ASCII.test(word) ? word : foreignTerm(word);
 }
 
 function pushWord(out: string[], part: string, english: boolean): void {
@@ -84,7 +90,9 @@ export const FUNCTION_WORDS: Record<'en' | 'other', Set<string>> = {
   ),
 };
 
-/** English unless the small words of another Latin-script language outnumber the English ones. */
+const LATIN_MARKED = /[ß-öø-ɏ]/;
+
+/** English unless the small and the marked words of another Latin-script language outnumber the small English ones. */
 export function looksEnglish(text: string): boolean {
   let english = 0;
   let other = 0;
@@ -93,7 +101,7 @@ export function looksEnglish(text: string): boolean {
     .toLowerCase()
     .matchAll(/\p{L}+/gu)) {
     if (FUNCTION_WORDS.en.has(word)) english++;
-    else if (FUNCTION_WORDS.other.has(word)) other++;
+    else if (FUNCTION_WORDS.other.has(word) || LATIN_MARKED.test(word)) other++;
   }
   return other <= english;
 }
