@@ -56,9 +56,8 @@ function overlapsOf(items: readonly Regrouped[]) {
     overlap.items += 1;
     shared.set(key, overlap);
   }
-  return [...shared.values()].sort(
-    (a, b) => b.items - a.items || compare(a.clusterId, b.clusterId) || compare(a.group, b.group),
-  );
+  // Of groups that share as many with one cluster, the one whose items came first: the sort keeps their order.
+  return [...shared.values()].sort((a, b) => b.items - a.items || compare(a.clusterId, b.clusterId));
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));

@@ -116,7 +116,8 @@ export function asMatchItem(row: MatchedRow): MatchItem {
     source: row.source,
     title: row.title,
     body: row.body,
-    ...(row.author && { reporter: row.author }),
+    // Who writes down by hand what others told reports them all; that says nothing of two.
+    ...(row.author && row.source !== 'manual' && { reporter: row.author }),
     occurredAt: row.occurredAt.getTime(),
     ...(row.upstreamGroup && { upstreamGroup: row.upstreamGroup }),
     ...(row.exception && { exception: row.exception }),

@@ -112,8 +112,9 @@ describe('a report that joins one cluster', () => {
 
   it('asks about another that it would have joined as well, which shows that the two are one', () => {
     const shop = matcher();
+    for (let at = 0; at < 30; at++) shop.add(report(`old ${at}`, `Widget${at} flickers`, `It is colour${at}.`));
     const [first, second] = [shop.add(crash), shop.add(complaint)];
-    expect(second.outcome).toBe('new');
+    expect(second.outcome).not.toBe('join');
     const bridge = shop.add(issue);
     expect(bridge.outcome).toBe('join');
     expect([first.clusterId, second.clusterId].sort()).toEqual(
@@ -130,6 +131,13 @@ describe('a report that joins one cluster', () => {
 });
 
 describe('a young project', () => {
+  it('asks, where an older one would join: among a handful the nearest has no rivals', () => {
+    const shop = matcher();
+    shop.add(report('a', 'Password reset e-mail never arrives for addresses with a plus sign', ''));
+    const near = shop.add(report('b', 'No mail arrives after I signed up with an address at work', ''));
+    expect(near.outcome).toBe('abstain');
+  });
+
   it('does not join two reports because nothing else is there', () => {
     const shop = matcher('loose');
     shop.add(report('a', 'Export to PDF cuts off the last column', 'The right edge is missing.'));

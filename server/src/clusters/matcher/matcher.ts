@@ -13,6 +13,13 @@ const CANDIDATES_MAX = 20;
 /** When a question is asked at all, further answers may be this much less likely. */
 const ALSO_WITHIN = 1;
 
+/** So long a project is young, and so much higher its bar is at first. */
+const YOUNG_ITEMS = 30;
+const YOUNG_CAUTION = 1.5;
+
+/** Among a handful of reports the nearest has no rivals and no word is known to be common, so a resemblance means less: ask. */
+const cautionOfYoung = (items: number) => YOUNG_CAUTION * Math.max(0, 1 - items / YOUNG_ITEMS);
+
 /**
  * Groups the reports of one project, one at a time: a person's word, then equal signs (upstream group, crash, message
  * template, text), then the nearest earlier reports by words and frames and a fitted decision. No clock, no chance:
@@ -161,7 +168,7 @@ export class Matcher {
   }
 
   get #parameters(): Parameters {
-    return parametersAt(this.#fitted, this.sensitivity, this.lowered);
+    return parametersAt(this.#fitted, this.sensitivity, this.lowered - cautionOfYoung(this.size));
   }
 
   #refuseTwice({ id }: MatchItem): void {
