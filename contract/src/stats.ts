@@ -11,6 +11,7 @@ export const Stats = z
     clusters_open: z.int(),
     by_status: z.record(ClusterStatus, z.int()),
     by_source: z.array(z.object({ source: SourceKind, count: z.int() })),
+    /** Questions that are likely enough for the home page. */
     suggestions_open: z.int(),
     jobs_running: z.int(),
     prs_open: z.int(),

@@ -12,7 +12,7 @@ import { SourceIcon, sourceKinds } from '@/vocabulary/source-kind.tsx';
 import { FeedbackBody } from './feedback-body.tsx';
 
 /** What stands out about a report among those of its cluster. */
-export type Standing = 'typical' | 'exemplar' | 'outlier' | null;
+export type Standing = 'only' | 'typical' | 'exemplar' | 'outlier' | null;
 
 interface Props {
   item: Feedback;
@@ -25,7 +25,7 @@ interface Props {
 
 /** One report in a list: folded to a line, open to all that is known of it. */
 export function FeedbackItem({ item, standing, selection, pending = false, moveOut }: Props) {
-  const [open, setOpen] = useState(standing === 'typical');
+  const [open, setOpen] = useState(standing === 'typical' || standing === 'only');
   return (
     <div
       data-report={item.id}

@@ -129,8 +129,8 @@ const typicalFirst = (items: Feedback[], { representative_feedback_id: id }: Pro
 /** One report alone is neither typical nor an outlier of anything. */
 function standingIn({ count, representative_feedback_id, exemplar_ids, outlier_ids }: Props['cluster']) {
   return ({ id }: Feedback): Standing => {
+    if (count < 2) return 'only';
     if (id === representative_feedback_id) return 'typical';
-    if (count < 2) return null;
     if (outlier_ids.includes(id)) return 'outlier';
     return exemplar_ids.includes(id) ? 'exemplar' : null;
   };

@@ -63,19 +63,13 @@ export async function placeBatch(ctx: Ctx, { placements, revision, run }: Batch)
       return true;
     });
   } catch (error) {
-    if (error instanceof ItemsChanged || isConflict(error)) return false;
+    if (error instanceof ItemsChanged) return false;
     throw error;
   }
 }
 
 /** An item of the batch was placed or erased by somebody else. */
 class ItemsChanged extends Error {}
-
-/** Deadlock or serialisation failure: somebody else was at the same rows, and came first. */
-function isConflict(error: unknown): boolean {
-  const { code, cause } = error as { code?: string; cause?: { code?: string } };
-  return ['40P01', '40001'].includes(code ?? cause?.code ?? '');
-}
 
 function membersAfter(before: MemberRow[], placements: Placement[], clusterId: string): MemberRow[] {
   const added = placements.filter((placement) => placement.clusterId === clusterId);

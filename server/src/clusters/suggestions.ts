@@ -13,6 +13,9 @@ import { lockClusters, shortId } from './whereabouts.ts';
 
 const others = alias(clusters, 'others');
 
+/** Home asks only what is likely enough (1 in 4, as a decision score); the cluster's own page asks the rest. */
+export const WORTH_ASKING = -1.1;
+
 /** Open questions, the likeliest first, those that the model denies last; of one cluster when `clusterId` is given. */
 export async function listSuggestions(
   ctx: Ctx,

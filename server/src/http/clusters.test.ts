@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clusters as clusterRows } from '../db/tables.ts';
 import { startWorkers } from '../tasks/workers.ts';
 import { type TestInstallation, testInstallation } from '../test-installation.ts';
+import { alike, openShop } from '../test-shop.ts';
 
 let world: TestInstallation;
 beforeAll(async () => {
@@ -10,26 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Near enough to be asked about, not near enough to be joined unasked. */
-const alike = [
-  'Password reset e-mail never arrives for addresses with a plus sign.',
-  'Reset mail does not come when my address has a + in it',
-] as const;
-
-async function newShop() {
-  const project = await world.newProject();
-  const mine = world.client.project(project.id);
-  /** Reports it, waits until it has its cluster, and answers that. */
-  const report = async (body: string) => {
-    const { id } = await mine.feedback.create({ body });
-    const clusterId = await world.until(project.id, async () => (await mine.feedback.get(id)).cluster_id);
-    return { id, clusterId };
-  };
-  return { project, mine, report };
-}
-
 async function asked() {
-  const shop = await newShop();
+  const shop = await openShop(world);
   const first = await shop.report(alike[0]);
   const second = await shop.report(alike[1]);
   const [question] = (await shop.mine.suggestions.list()).items;
@@ -76,7 +59,7 @@ describe('a question of the grouping', () => {
 
 describe('a cluster', () => {
   it('keeps the title that a person gave it, while its counts go on', async () => {
-    const { mine, report } = await newShop();
+    const { mine, report } = await openShop(world);
     const text = 'The CSV export of orders leaves out the last row of the month.';
     const { clusterId } = await report(text);
     const renamed = await mine.clusters.update(clusterId, { title: 'Export: last row missing' });
@@ -86,7 +69,7 @@ describe('a cluster', () => {
   });
 
   it('that is ignored until a time is back when the time comes', async () => {
-    const { mine, report } = await newShop();
+    const { mine, report } = await openShop(world);
     const { clusterId } = await report('Sound stutters in the intro video.');
     const until = new Date(Date.now() + 3_600_000).toISOString();
     expect(await mine.clusters.update(clusterId, { status: 'ignored', ignored_until: until })).toMatchObject({
@@ -101,7 +84,7 @@ describe('a cluster', () => {
   });
 
   it('that was resolved comes back as regressed when it is reported again', async () => {
-    const { mine, report, project } = await newShop();
+    const { mine, report, project } = await openShop(world);
     const text = 'The price filter forgets its upper bound after a reload.';
     const { clusterId } = await report(text);
     await mine.clusters.update(clusterId, { status: 'resolved' });
@@ -114,7 +97,7 @@ describe('a cluster', () => {
   });
 
   it('cannot be changed by hand while a fix runs', async () => {
-    const { mine, report } = await newShop();
+    const { mine, report } = await openShop(world);
     const { clusterId } = await report('The map is upside down.');
     await world.installation.db.update(clusterRows).set({ status: 'fixing' }).where(eq(clusterRows.id, clusterId));
     await expect(mine.clusters.update(clusterId, { status: 'resolved' })).rejects.toMatchObject({

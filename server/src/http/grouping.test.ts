@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as tables from '../db/tables.ts';
 import { newId } from '../ids.ts';
 import { type TestInstallation, testInstallation } from '../test-installation.ts';
+import { alike, openShop } from '../test-shop.ts';
 
 let world: TestInstallation;
 beforeAll(async () => {
@@ -18,22 +19,10 @@ const unlike = [
   'Dates in the exported spreadsheet are nine hours early.',
 ];
 
-/** Near enough to be asked about, not near enough to be joined unasked. */
-const alike = [
-  'Password reset e-mail never arrives for addresses with a plus sign.',
-  'Reset mail does not come when my address has a + in it',
-] as const;
-
 async function newShop() {
-  const project = await world.newProject();
-  const mine = world.client.project(project.id);
-  const report = async (body: string) => {
-    const { id } = await mine.feedback.create({ body });
-    const clusterId = await world.until(project.id, async () => (await mine.feedback.get(id)).cluster_id);
-    return { id, clusterId };
-  };
-  const clusterOf = async (id: string) => (await mine.feedback.get(id)).cluster_id;
-  return { project, mine, report, clusterOf, state: () => stateOf(project.id) };
+  const shop = await openShop(world);
+  const clusterOf = async (id: string) => (await shop.mine.feedback.get(id)).cluster_id;
+  return { ...shop, clusterOf, state: () => stateOf(shop.project.id) };
 }
 
 /** All that an undo must bring back, to the letter. */
@@ -451,55 +440,4 @@ describe('any sequence of acts', () => {
       }
     },
   );
-});
-
-describe('a report that is deleted for good', () => {
-  const secret = 'Xylophone of the vicar';
-
-  it('is nowhere any more, its words neither, and its cluster counts without it', async () => {
-    const { mine, report, project } = await newShop();
-    const [a, b, c] = [await report(unlike[0]!), await report(secret), await report(unlike[2]!)];
-    const merged = await mine.clusters.merge({ cluster_ids: [a.clusterId, b.clusterId], into: a.clusterId });
-    await mine.feedback.move({ feedback_ids: [b.id], into: c.clusterId });
-    await mine.feedback.delete(b.id);
-    await expect(mine.feedback.get(b.id)).rejects.toMatchObject({ problem: { code: 'not_found' } });
-    await expect(mine.feedback.delete(b.id)).rejects.toMatchObject({ problem: { code: 'not_found' } });
-    expect((await mine.feedback.list()).items.map(({ id }) => id).sort()).toEqual([a.id, c.id].sort());
-    expect(await mine.clusters.get(c.clusterId)).toMatchObject({
-      count: 1,
-      occurrences: 1,
-      title: expect.stringContaining('Oslo'),
-    });
-    expect((await mine.clusterJobs.status()).pending).toBe(0);
-    for (const table of ['feedback', 'clusters', 'events', 'grouping_acts', 'suggestions', 'idempotency_keys']) {
-      const { rows } = await world.installation.db.execute(
-        `SELECT t::text AS row FROM ${table} t WHERE project_id = '${project.id}' AND t::text ILIKE '%xylophone%'`,
-      );
-      expect({ table, rows }).toEqual({ table, rows: [] });
-    }
-    // It was with c, and apart from a: so those two stay apart.
-    expect((await stateOf(project.id)).links).toEqual([{ ...ordered(a.id, c.id), kind: 'cannot', actor: 'local' }]);
-    const listed = (await mine.groupingActs.list()).items.find(({ id }) => id === merged.id);
-    expect(listed?.undo_refused).toContain('deleted');
-    // The same words are a new report.
-    expect((await report(secret)).clusterId).not.toBe(c.clusterId);
-  });
-
-  it('takes its cluster with it when it was alone, and needs an admin', async () => {
-    const { mine, report, project } = await newShop();
-    const a = await report(unlike[0]!);
-    const { token } = await mine.tokens.create({ name: 'dev', role: 'developer' });
-    const theirs = world.clientWith({ authorization: `Bearer ${token}` }).project(project.id);
-    await expect(theirs.feedback.delete(a.id)).rejects.toMatchObject({ problem: { code: 'forbidden' } });
-    await giveJob(project.id, a.clusterId, 'running');
-    await expect(mine.feedback.delete(a.id)).rejects.toMatchObject({ problem: { code: 'conflict' } });
-    expect(await mine.feedback.get(a.id)).toMatchObject({ title: expect.stringContaining('invoice') });
-    await world.installation.db
-      .update(tables.clusters)
-      .set({ status: 'new' })
-      .where(eq(tables.clusters.id, a.clusterId));
-    await mine.feedback.delete(a.id);
-    expect((await mine.clusters.list()).items).toEqual([]);
-    await expect(mine.clusters.get(a.clusterId)).rejects.toMatchObject({ problem: { code: 'not_found' } });
-  });
 });

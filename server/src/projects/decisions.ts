@@ -1,14 +1,11 @@
 import type { Decisions } from '@soulcaster/contract';
 import { listClusters } from '../clusters/list.ts';
-import { listSuggestions } from '../clusters/suggestions.ts';
+import { listSuggestions, WORTH_ASKING } from '../clusters/suggestions.ts';
 import type { Ctx } from '../context.ts';
 import { listJobs } from '../fixes/jobs.ts';
 import { listPullRequests } from '../fixes/pull-requests.ts';
 
 const EACH = 8;
-/** The home page asks only what is likely enough (1 in 4); the cluster's own page asks the rest. */
-const WORTH_ASKING = -1.1;
-
 /** What a person should decide next: the home page. */
 export async function readDecisions(ctx: Ctx): Promise<Decisions> {
   const newest = { limit: EACH, timeframe: 'all', sort: 'last_seen' } as const;

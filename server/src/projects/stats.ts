@@ -1,6 +1,7 @@
 import type { ClusterStatus, SourceKind, Stats } from '@soulcaster/contract';
 import { and, eq, gte, isNull, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
+import { WORTH_ASKING } from '../clusters/suggestions.ts';
 import { type Ctx, requireRole } from '../context.ts';
 import { clusters, feedback, jobs, pullRequests, suggestions } from '../db/tables.ts';
 
@@ -37,7 +38,10 @@ export async function readStats(ctx: Ctx): Promise<Stats> {
       ...Object.fromEntries(byStatus.map((row) => [row.status, row.n])),
     },
     by_source: bySource.map((row) => ({ source: row.source as SourceKind, count: row.n })),
-    suggestions_open: await count(suggestions, and(eq(suggestions.projectId, project), isNull(suggestions.answer))),
+    suggestions_open: await count(
+      suggestions,
+      and(eq(suggestions.projectId, project), isNull(suggestions.answer), gte(suggestions.score, WORTH_ASKING)),
+    ),
     jobs_running: await count(jobs, and(eq(jobs.projectId, project), sql`${jobs.status} IN ('pending', 'running')`)),
     prs_open: await count(pullRequests, and(eq(pullRequests.projectId, project), eq(pullRequests.state, 'open'))),
     problems_resolved: byStatus.find((row) => row.status === 'resolved')?.n ?? 0,

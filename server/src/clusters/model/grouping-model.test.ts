@@ -7,13 +7,8 @@ import { feedback, groupingSpending, links, outages, projects, suggestions, verd
 import { eraseFeedback } from '../../feedback/erase.ts';
 import { newId } from '../../ids.ts';
 import { type TestInstallation, testInstallation } from '../../test-installation.ts';
+import { alike, openShop } from '../../test-shop.ts';
 import { callModelEverywhere } from './call-model.ts';
-
-/** Near enough to be asked about, not near enough to be joined unasked. */
-const alike = [
-  'Password reset e-mail never arrives for addresses with a plus sign.',
-  'Reset mail does not come when my address has a + in it',
-] as const;
 
 let world: TestInstallation;
 let llm: Awaited<ReturnType<typeof startFakeLlm>>;
@@ -58,14 +53,8 @@ afterAll(async () => {
 });
 
 async function newShop(settings: Record<string, unknown> = {}) {
-  const project = await world.newProject();
+  const { project, mine, report } = await openShop(world);
   await world.client.projects.update(project.id, { settings });
-  const mine = world.client.project(project.id);
-  const report = async (body: string) => {
-    const { id } = await mine.feedback.create({ body });
-    const clusterId = await world.until(project.id, async () => (await mine.feedback.get(id)).cluster_id);
-    return { id, clusterId };
-  };
   const titled = (id: string, title: string | RegExp) =>
     world.until(project.id, async () => {
       const cluster = await mine.clusters.get(id);
