@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Choice, ExampleCall, Expected } from '@soulcaster/contract';
 import type { LanguageModel } from 'ai';
 
 /** What a sandbox may use; a run that passes one of them ends with the matching `reason`. */
@@ -109,6 +110,8 @@ export interface FixBrief {
   frames: StackFrame[];
   plan: PlanDraft;
   commands: { setup: string | null; test: string | null };
+  /** What calls should give, as people accepted it: the agent that writes a patch writes these as tests too. */
+  examples?: { call: ExampleCall; expected: Expected }[];
   repositoryHints: string;
   /** A person's own words for this attempt. */
   hint?: string;
@@ -140,7 +143,7 @@ export type AgentEvent =
 export type AgentOutcome =
   | { stop: 'done'; summary: string; usage: Usage }
   | { stop: 'no_change'; summary: string; usage: Usage }
-  | { stop: 'ambiguous'; question: string; summary: string; usage: Usage }
+  | { stop: 'ambiguous'; question: string; choice?: Choice | undefined; summary: string; usage: Usage }
   | { stop: 'diagnosis'; summary: string; usage: Usage }
   | { stop: 'budget'; summary: string; usage: Usage }
   | { stop: 'error'; reason: string; retryable: boolean; usage: Usage };

@@ -2,6 +2,7 @@ export { ApiProblem, type Client, createClient } from './client.ts';
 export * from './cluster.ts';
 export * from './dsn.ts';
 export * from './event.ts';
+export * from './example.ts';
 export * from './feedback.ts';
 export * from './feedback-import.ts';
 export * from './grouping.ts';
