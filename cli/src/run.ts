@@ -2,16 +2,22 @@ import { Command, CommanderError } from 'commander';
 import { Cli, type GlobalOptions } from './cli.ts';
 import { addClusters } from './commands/clusters.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDetach } from './commands/detach.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEval } from './commands/eval.ts';
 import { addFix } from './commands/fix.ts';
 import { addIngest } from './commands/ingest.ts';
+import { addMerge } from './commands/merge.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addMove } from './commands/move.ts';
 import { addRecluster } from './commands/recluster.ts';
 import { addSend } from './commands/send.ts';
 import { addServe } from './commands/serve.ts';
 import { addSignIn } from './commands/sign-in.ts';
+import { addSplit } from './commands/split.ts';
+import { addSuggestions } from './commands/suggestions.ts';
 import { addToken } from './commands/token.ts';
+import { addUndo } from './commands/undo.ts';
 import { describeFailure, exitCodes } from './failure.ts';
 import type { Io } from './io.ts';
 
@@ -38,6 +44,12 @@ const commands = [
   addIngest,
   addSend,
   addClusters,
+  addSuggestions,
+  addMerge,
+  addSplit,
+  addMove,
+  addDetach,
+  addUndo,
   addRecluster,
   addFix,
   addToken,
@@ -64,6 +76,7 @@ Examples:
   soulcaster sign-in                     a fresh link for the browser
   soulcaster ingest --body "Export hangs at 99 %"
   soulcaster clusters --status open
+  soulcaster merge WEB-42 WEB-17         the same problem; "undo" takes it back
   soulcaster fix WEB-42                  start a fix and follow it to its end
 
 Exit codes: 0 done, 1 not done, 2 wrong usage, 3 no server answers, 4 not allowed`,

@@ -1,7 +1,8 @@
-import type { Client, Cluster, ClusterDetail } from '@soulcaster/contract';
+import type { Client, Cluster, ClusterDetail, Feedback } from '@soulcaster/contract';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { exitCodes, Failure } from '../failure.ts';
+import { reportsOf, tail } from '../named.ts';
 import { oneLine, printable } from '../printable.ts';
 import { table } from '../table.ts';
 
@@ -29,6 +30,26 @@ export function addClusters(program: Command, cli: Cli): void {
       const cluster = await api.clusters.get(await clusterId(api, wanted));
       cli.show(cluster, describe(cluster));
     });
+  clusters
+    .command('reports <cluster>')
+    .description('the reports of one cluster, with what `split`, `move` and `detach` call them')
+    .addHelpText('after', '\nExample:\n  soulcaster clusters reports WEB-42')
+    .action(async (wanted: string) => {
+      const { api } = await cli.project();
+      const items = await reportsOf(api, await clusterId(api, wanted));
+      cli.show(items, reportTable(items, cli.io.columns));
+    });
+}
+
+function reportTable(items: Feedback[], columns: number | null): string {
+  const rows = items.map(({ id, source, last_seen_at, pinned, title }) => [
+    tail(id),
+    source,
+    last_seen_at.slice(0, 16).replace('T', ' '),
+    pinned ? 'pinned' : '',
+    title,
+  ]);
+  return table(['REPORT', 'SOURCE', 'LAST SEEN', 'PINNED', 'TITLE'], rows, columns);
 }
 
 export function clusterTable(items: Cluster[], columns: number | null): string {
