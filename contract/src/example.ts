@@ -4,6 +4,8 @@ import { Id, Timestamp } from './page.ts';
 /** A value as data. Tests are written from it by us; it never is source text that somebody sent. */
 export type Literal =
   | { kind: 'nothing' }
+  /** JavaScript's own, which is not its null. */
+  | { kind: 'undefined' }
   | { kind: 'boolean'; value: boolean }
   /** As it is written, for `1.0` is not `1` and a whole number may be larger than a double holds. */
   | { kind: 'number'; text: string }
@@ -16,6 +18,7 @@ const NUMBER = /^-?(\d+(\.\d+)?(e[+-]?\d+)?|inf|nan)$/;
 export const Literal: z.ZodType<Literal> = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('nothing') }),
+    z.object({ kind: z.literal('undefined') }),
     z.object({ kind: z.literal('boolean'), value: z.boolean() }),
     z.object({ kind: z.literal('number'), text: z.string().max(400).regex(NUMBER) }),
     z.object({ kind: z.literal('string'), value: z.string().max(10_000) }),
@@ -33,6 +36,8 @@ export const ExampleCall = z.object({
     .max(200)
     .regex(/^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)?$/u),
   arguments: z.array(Literal).max(20),
+  /** What it yields is gone through into a list first: `list(f(x))`, `[...f(x)]`. */
+  collected: z.boolean().optional(),
 });
 export type ExampleCall = z.infer<typeof ExampleCall>;
 
