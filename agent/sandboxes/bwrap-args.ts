@@ -23,6 +23,8 @@ export interface JobFolders {
   home: string;
   passwd: string;
   group: string;
+  /** Host folders to show read-only in the workspace, `to` relative to it. */
+  shown: Mount[];
 }
 
 export interface BwrapCommand {
@@ -77,6 +79,7 @@ function filesystem(host: Host, folders: JobFolders, limits: Limits): string[] {
     ...['--perms', '1777', '--size', bytes, '--tmpfs', '/dev/shm'],
     ...['--perms', '1777', '--size', bytes, '--tmpfs', '/tmp'],
     ...['--bind', folders.home, '/home/agent', '--bind', folders.workspace, '/workspace'],
+    ...folders.shown.flatMap(({ from, to }) => ['--ro-bind', from, posix.join('/workspace', to)]),
     ...['--remount-ro', '/'],
   ];
 }

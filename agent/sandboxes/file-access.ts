@@ -1,3 +1,4 @@
+import type { Mount } from './interpreters.ts';
 import { OutsideWorkspace } from './workspace-path.ts';
 
 // Files are read and written by a process inside the sandbox: a link that the workspace holds then leads into the
@@ -7,35 +8,37 @@ case "$p" in /workspace/*) ;; *) exit 45 ;; esac`;
 
 export const READ = ['/bin/sh', '-c', `${RESOLVE}\n[ -f "$p" ] || exit 44\nexec cat -- "$p"`, 'sh'];
 export const WRITE = ['/bin/sh', '-c', `${RESOLVE}\nmkdir -p -- "\${p%/*}" && exec cat > "$p"`, 'sh'];
-export const LIST = [
-  'find',
-  '.',
-  '-path',
-  './.git',
-  '-prune',
-  '-o',
-  '(',
-  '-type',
-  'f',
-  '-o',
-  '-type',
-  'l',
-  ')',
-  '-print0',
-];
+
+/** All files but git's and those of the folders that are only shown. */
+export function listArgv(shown: Mount[]): string[] {
+  const pruned = ['.git', ...shown.map(({ to }) => asPattern(to))].flatMap((path) => [
+    '-path',
+    `./${path}`,
+    '-prune',
+    '-o',
+  ]);
+  return ['find', '.', ...pruned, '(', '-type', 'f', '-o', '-type', 'l', ')', '-print0'];
+}
+
 export const UNPACK = ['tar', '-x', '-p', '--no-same-owner', '--warning=no-timestamp', '-f', '-', '-C', '/workspace'];
-export const PACK = [
-  'tar',
-  '-c',
-  '--sort=name',
-  '--hard-dereference',
-  '--exclude=./.git',
-  '-f',
-  '-',
-  '-C',
-  '/workspace',
-  '.',
-];
+export function packArgv(shown: Mount[]): string[] {
+  const excluded = ['.git', ...shown.map(({ to }) => asPattern(to))].map((path) => `--exclude=./${path}`);
+  return [
+    'tar',
+    '-c',
+    '--sort=name',
+    '--hard-dereference',
+    '--anchored',
+    ...excluded,
+    '-f',
+    '-',
+    '-C',
+    '/workspace',
+    '.',
+  ];
+}
+
+const asPattern = (path: string) => path.replace(/[\\*?[\]]/g, '\\$&');
 
 /** What the exit codes of `READ` and `WRITE` mean. */
 export function checkAccess(exitCode: number | null, path: string, stderr: string): 'ok' | 'absent' {

@@ -6,6 +6,7 @@ import { childEnvironment } from '../child-environment.ts';
 import type { Limits } from '../types.ts';
 import type { Identity, JobFolders } from './bwrap-args.ts';
 import { createGroup, type LimitGroup, removeGroup } from './cgroup.ts';
+import type { Mount } from './interpreters.ts';
 import { isAlive, type Owner, thisProcess } from './owner.ts';
 
 export interface Job {
@@ -32,7 +33,11 @@ export function newIdentity(mode: Identity['mode']): Identity {
 }
 
 /** Makes the folders and the limit group of one sandbox, labelled so that `reapJobs` finds them after a crash. */
-export async function createJob(root: string, jobId: string, limits: Limits, identity: Identity): Promise<Job> {
+export async function createJob(
+  root: string,
+  { jobId, limits, shown }: { jobId: string; limits: Limits; shown: Mount[] },
+  identity: Identity,
+): Promise<Job> {
   await mkdir(root, { recursive: true, mode: 0o700 });
   if (!(await isOurs(root))) throw new Error(`${root} belongs to somebody else or others may write to it`);
   const name = `soulcaster-${randomBytes(8).toString('hex')}`;
@@ -42,6 +47,7 @@ export async function createJob(root: string, jobId: string, limits: Limits, ide
     home: join(folder, 'home'),
     passwd: join(folder, 'passwd'),
     group: join(folder, 'group'),
+    shown,
   };
   await mkdir(folder, { mode: 0o700 });
   const owner = await thisProcess();
@@ -52,7 +58,11 @@ export async function createJob(root: string, jobId: string, limits: Limits, ide
   const uid = identity.mode === 'drop' ? identity.uid : 1000;
   await writeFile(folders.passwd, `root:x:0:0::/:/bin/sh\nagent:x:${uid}:${uid}::/home/agent:/bin/sh\n`);
   await writeFile(folders.group, `root:x:0:\nagent:x:${uid}:\n`);
-  for (const each of [folders.workspace, folders.home]) {
+  // A mount point deeper down could be moved away by what runs inside, and bwrap would make it anew behind a link.
+  if (shown.some(({ to }) => !/^[^/]+$/.test(to) || to === '.' || to === '..'))
+    throw new Error('a folder is shown at the top of the workspace only');
+  const mountPoints = shown.map(({ to }) => join(folders.workspace, to));
+  for (const each of [folders.workspace, folders.home, ...mountPoints]) {
     await mkdir(each, { mode: 0o755 });
     if (identity.mode === 'drop') await chown(each, identity.uid, identity.uid);
   }

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { CommandResult, Limits, RunOptions, Sandbox, SandboxProcess } from '../types.ts';
 import { type BwrapCommand, bwrapArgv, type Host, type Identity } from './bwrap-args.ts';
 import { capture } from './capture.ts';
-import { checkAccess, LIST, PACK, READ, UNPACK, WRITE } from './file-access.ts';
+import { checkAccess, listArgv, packArgv, READ, UNPACK, WRITE } from './file-access.ts';
 import { type Job, removeJob } from './job-folder.ts';
 import { type Launched, launch } from './launch.ts';
 import { watch } from './watch.ts';
@@ -84,7 +84,7 @@ export class LocalSandbox implements Sandbox {
   }
 
   async download(): Promise<Readable> {
-    const packing = await this.spawn({ argv: PACK });
+    const packing = await this.spawn({ argv: packArgv(this.#place.job.folders.shown) });
     packing.stdin.end();
     packing.stderr.resume();
     // Piped at once: what a process wrote is thrown away when it ends before somebody reads.
@@ -107,7 +107,7 @@ export class LocalSandbox implements Sandbox {
   }
 
   async listFiles(): Promise<string[]> {
-    const { stdout } = await this.#pipe(LIST);
+    const { stdout } = await this.#pipe(listArgv(this.#place.job.folders.shown));
     const paths = stdout.toString('utf8').split('\0').filter(Boolean);
     return paths.map((path) => path.slice(2)).sort();
   }

@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync } from 'node:fs';
-import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { makeRepository } from '../git/test-repository.ts';
+import { readTreeFrom } from '../context/tree.ts';
+import { makeFolder, makeRepository } from '../git/test-repository.ts';
 import { testSandbox } from './contract-suite.ts';
 import { localSandbox, SandboxUnavailable } from './local.ts';
 
@@ -56,6 +57,28 @@ test.runIf(ok)('reaps nothing that another living process owns', async () => {
   await writeFile(file, JSON.stringify({ ...label, owner: { pid: process.ppid, startedAt: '1' } }));
   expect(await provider.reap(() => false)).toBe(1);
 });
+
+test.runIf(ok)(
+  'shows a host folder in the workspace: it can be read, not written, and belongs to no tree',
+  async () => {
+    const installed = makeFolder('installed');
+    await chmod(installed, 0o755);
+    await mkdir(join(installed, 'left'));
+    await writeFile(join(installed, 'left', 'index.js'), 'module.exports = 3;');
+    const spec = { jobId: 'x', limits, signal: new AbortController().signal };
+    const shown = [{ from: installed, to: 'installed' }];
+    await using sandbox = await localSandbox({ root }).create({ ...spec, shown });
+    await sandbox.writeFile('a.js', 'process.exit(require("./installed/left"))');
+    expect((await sandbox.run({ argv: ['node', 'a.js'] })).exitCode).toBe(3);
+    const script = 'echo x > installed/left/index.js; rm -rf installed; mv installed away; ls installed';
+    expect((await sandbox.run({ argv: ['/bin/sh', '-c', script] })).stdout).toBe('left\n');
+    expect(await sandbox.listFiles()).toEqual(['a.js']);
+    expect([...(await readTreeFrom(await sandbox.download())).keys()]).toEqual(['a.js']);
+    expect(await readFile(join(installed, 'left', 'index.js'), 'utf8')).toBe('module.exports = 3;');
+    const creating = localSandbox({ root }).create({ ...spec, shown: [{ from: installed, to: 'a/../../b' }] });
+    await expect(creating).rejects.toThrow('at the top of the workspace only');
+  },
+);
 
 test.runIf(ok)(
   'hands back a hostile workspace as a tree, without its .git, and nothing of it runs on the host',

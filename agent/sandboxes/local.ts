@@ -18,6 +18,14 @@ export interface LocalSandboxOptions {
   root?: string;
 }
 
+export interface LocalSandboxProvider extends SandboxProvider {
+  /**
+   * `shown`: host folders that the workspace shows read-only (`to` is relative to it), for what is installed already
+   * and too large to copy. They are not listed, packed or counted.
+   */
+  create(spec: Parameters<SandboxProvider['create']>[0] & { shown?: Mount[] }): Promise<Sandbox>;
+}
+
 /** `create` was called where commands cannot be isolated; `problems` are sentences for a person. */
 export class SandboxUnavailable extends Error {
   override name = 'SandboxUnavailable';
@@ -38,7 +46,7 @@ type Ready = { selfTest: SelfTest; host: Host; mode: Identity['mode'] } | { self
  * control groups where this process may make them (else `memoryLimit: false` and a watcher). Without isolation `create`
  * throws `SandboxUnavailable`; there is no other way to run.
  */
-export function localSandbox(options: LocalSandboxOptions = {}): SandboxProvider {
+export function localSandbox(options: LocalSandboxOptions = {}): LocalSandboxProvider {
   const root = options.root ?? join(tmpdir(), 'soulcaster-sandboxes');
   let ready: Promise<Ready> | undefined;
   let tryAgainAt = Number.POSITIVE_INFINITY;
@@ -60,12 +68,12 @@ export function localSandbox(options: LocalSandboxOptions = {}): SandboxProvider
   return {
     id: 'local',
     selfTest: async () => (await prepare()).selfTest,
-    async create({ jobId, limits, signal }): Promise<Sandbox> {
+    async create({ jobId, limits, signal, shown = [] }): Promise<Sandbox> {
       signal.throwIfAborted();
       const { selfTest, ...place } = await prepare();
       if (!selfTest.ok || place.host === null) throw new SandboxUnavailable(selfTest.problems);
       const identity = newIdentity(place.mode);
-      const job = await createJob(root, jobId, limits, identity);
+      const job = await createJob(root, { jobId, limits, shown }, identity);
       return new LocalSandbox({ host: place.host, identity, job, limits, signal });
     },
     reap: (isLive) => reapJobs(root, isLive),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FixBrief } from '../../types.ts';
 import type { TestRun } from './oracle.ts';
-import { companionsOf, relatedTests } from './relation.ts';
+import { companionsOf, relatedTests, requiredTests } from './relation.ts';
 
 const brief = (title: string, body = ''): FixBrief => ({
   title: '',
@@ -57,6 +57,13 @@ describe('a failing test belongs to a report', () => {
 test('a report that shares a word or two with a test does not belong to it', () => {
   expect(ids(brief('The search page is slow', 'It takes ten seconds.'))).toEqual([]);
   expect(ids(brief('Please add dark mode'))).toEqual([]);
+});
+
+test('where nothing was reported, the first failing test is meant, and those beside it may be', () => {
+  const elsewhere = { ...run('', {}), file: 'test/z.test.js' };
+  const related = relatedTests(brief(''), [...tests, elsewhere], functionsOf);
+  expect(related.map((each) => each.test)).toEqual(tests);
+  expect(requiredTests(related).map((each) => each.test)).toEqual(tests.slice(0, 1));
 });
 
 test('other failing tests of the same lines are companions', () => {

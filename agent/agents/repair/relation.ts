@@ -18,9 +18,21 @@ export type FunctionsOf = (file: string) => { name: string; start: number; end: 
 
 /** The failing tests that clearly belong to the brief, best first; those much weaker than the best are left out. */
 export function relatedTests(brief: FixBrief, tests: TestRun[], functionsOf: FunctionsOf): RelatedTest[] {
+  if (saysNothing(brief)) return ofOneFile(tests);
   const scored = scoreTests(brief, tests, functionsOf).filter((each) => each.score >= CLEAR);
   const best = scored[0]?.score ?? 0;
   return scored.filter((each) => each.score >= best * 0.7);
+}
+
+/** Who runs the agent by hand may have no report, only a red test: then the first one is meant. */
+function saysNothing(brief: FixBrief): boolean {
+  return textOf(brief).trim() === '' && brief.frames.length === 0;
+}
+
+function ofOneFile(tests: TestRun[]): RelatedTest[] {
+  const failing = tests.filter((test) => test.status === 'failed');
+  const beside = failing.filter((test) => test.file === failing[0]?.file);
+  return beside.map((test, at) => ({ test, score: at === 0 ? 1 : 0.85 }));
 }
 
 /** The tests that a patch must mend: the best one, and those that belong to the report as clearly. */

@@ -17,20 +17,28 @@ import { ambiguousQuestion, changeText, noPatchText, noTestText } from './wordin
 const FREE = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
 const CANCELLED: AgentOutcome = { stop: 'error', reason: 'cancelled', retryable: false, usage: FREE };
 
+/** For who wants to know more than the outcome: a command line, a benchmark. Must not throw. */
+export interface RepairWatch {
+  /** A patch passes all tests; whether others behave differently is not known yet. */
+  found?(patch: Plausible): void;
+  /** The search is over: what was tried, and the good patches, best first. Not called where it never began. */
+  searched?(searched: { result: SearchResult; best: Plausible[]; tests: TestRun[] }): void;
+}
+
 /**
  * Repairs without a model: it finds the failing test that tells of the reports, tries small edits on the lines that
  * this test runs, and keeps one only when all tests agree and all such edits behave alike. Ends `done` with the edit in
  * the workspace, else `ambiguous` or `diagnosis` with the workspace as it was. The same brief, tree, seed and candidate
  * budget give the same edit, unless time runs out first.
  */
-export function repairAgent(): Agent {
+export function repairAgent(watch: RepairWatch = {}): Agent {
   return {
     id: 'repair',
     needs: { model: false, stdin: true },
     async run(run) {
       const oracles: Oracle[] = [];
       try {
-        return await repair(run, oracles);
+        return await repair(run, oracles, watch);
       } finally {
         await Promise.all(oracles.map((oracle) => oracle.close()));
       }
@@ -38,7 +46,7 @@ export function repairAgent(): Agent {
   };
 }
 
-async function repair(run: AgentRun, oracles: Oracle[]): Promise<AgentOutcome> {
+async function repair(run: AgentRun, oracles: Oracle[], watch: RepairWatch): Promise<AgentOutcome> {
   const deadline = performance.now() + run.budget.wallMs;
   const say = (text: string, done = 0, total: number | null = null) =>
     run.emit({ type: 'progress', text, done, total });
@@ -66,7 +74,7 @@ async function repair(run: AgentRun, oracles: Oracle[]): Promise<AgentOutcome> {
   }
   const own = related.filter((each) => chosen.tests.includes(each.test));
   say(`the failing test that tells of the report: ${own[0]?.test.id ?? ''}`);
-  return mend(run, { ...chosen, related: own, tree, deadline });
+  return mend(run, { ...chosen, related: own, tree, deadline, watch });
 }
 
 interface Found {
@@ -75,10 +83,11 @@ interface Found {
   related: RelatedTest[];
   tree: Tree;
   deadline: number;
+  watch: RepairWatch;
 }
 
 async function mend(run: AgentRun, found: Found): Promise<AgentOutcome> {
-  const { oracle, tests, related, tree, deadline } = found;
+  const { oracle, tests, related, tree, deadline, watch } = found;
   const target = related.map((each) => each.test);
   const suspects = localise(run.brief, target, tests);
   const candidates = await allCandidates(suspects, target, tree);
@@ -86,13 +95,16 @@ async function mend(run: AgentRun, found: Found): Promise<AgentOutcome> {
   const limits = { candidates: run.budget.candidates, wallMs: deadline - performance.now(), signal: run.signal };
   const required = requiredTests(related);
   const others = [...related.filter((each) => !required.includes(each)), ...companionsOf(related, tests)];
-  const result = await search(oracle, candidates, { required, others, keep }, tree, limits, (done, total) =>
-    run.emit({ type: 'progress', text: `tried ${done} of ${total} candidates`, done, total }),
-  );
+  const result = await search(oracle, candidates, { required, others, keep }, tree, limits, {
+    progress: (done, total) =>
+      run.emit({ type: 'progress', text: `tried ${done} of ${total} candidates`, done, total }),
+    found: (patch) => watch.found?.(patch),
+  });
   if (run.signal.aborted) return CANCELLED;
   const [first] = result.plausible;
+  const best = result.plausible.filter((each) => each.weight >= (first?.weight ?? 0) - 1e-9);
+  watch.searched?.({ result, best, tests });
   if (!first) return diagnosis(noPatchText(target, result, suspiciousLines(suspects, candidates, tree)));
-  const best = result.plausible.filter((each) => each.weight >= first.weight - 1e-9);
   const agreement = await agree(run, found, best);
   run.emit({
     type: 'progress',

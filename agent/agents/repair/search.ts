@@ -36,6 +36,12 @@ export interface SearchLimits {
   signal: AbortSignal;
 }
 
+export interface SearchWatch {
+  progress(tried: number, total: number): void;
+  /** A good patch, at once; better ones may come. */
+  found(patch: Plausible): void;
+}
+
 /** After the first good patch the search goes on this far, to see whether others behave differently. */
 const AFTER_FIRST = { factor: 2, least: 500, most: 2500 };
 const AT_ONCE = 2;
@@ -50,7 +56,7 @@ export async function search(
   tests: TestsToPass,
   tree: Tree,
   limits: SearchLimits,
-  onProgress: (tried: number, total: number) => void,
+  watch: SearchWatch,
 ): Promise<SearchResult> {
   const total = Math.min(candidates.length, limits.candidates);
   const started = performance.now();
@@ -69,8 +75,9 @@ export async function search(
       else {
         const found = await attempt(oracle, candidates[at], at + 1, tests, tree);
         if (found) plausible.push(found);
+        if (found) watch.found(found);
         if (found) enoughAt = Math.min(enoughAt, reach(at));
-        if (++done % 50 === 0) onProgress(done, Math.min(total, enoughAt));
+        if (++done % 50 === 0) watch.progress(done, Math.min(total, enoughAt));
         continue;
       }
       next = total;
