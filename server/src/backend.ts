@@ -14,6 +14,7 @@ import { localSecret } from './identity/keys.ts';
 import { createSignInLink } from './identity/sign-in-link.ts';
 import { wireInstallation } from './installation.ts';
 import { startDemo } from './projects/start-demo.ts';
+import { enterQueue } from './tasks/presence.ts';
 import { startQueue } from './tasks/queue.ts';
 import { startWorkers } from './tasks/workers.ts';
 
@@ -37,20 +38,21 @@ export async function openBackend(config: Config, log: Logger): Promise<Backend>
     },
   });
   await migrate(database.pool);
+  const isWorker = config.roles.has('worker');
+  const presence = config.DATABASE_URL && isWorker ? await enterQueue(config.DATABASE_URL, log) : null;
   const queue = await startQueue({
     connectionString: database.connectionString,
     log,
-    alone: !config.DATABASE_URL,
+    alone: presence?.alone ?? database.embedded,
     atOnce: { 'fix.run': config.JOBS_AT_ONCE },
   });
+  await presence?.settle();
   const { installation, auth } = wireInstallation({ config, log, db: database.orm, queue });
   const hub = new Hub();
   const wakeAll = () => hub.wakeAll();
   await database.listen(EVENTS_CHANNEL, (projectId) => hub.wake(projectId), wakeAll);
-  const grouping = config.roles.has('worker')
-    ? startGroupingThread({ config, connectionString: database.connectionString, log })
-    : null;
-  if (config.roles.has('worker')) await startWorkers({ ...installation, db: database.background }, { grouping: false });
+  const grouping = isWorker ? startGroupingThread({ config, connectionString: database.connectionString, log }) : null;
+  if (isWorker) await startWorkers({ ...installation, db: database.background }, { grouping: false });
   const demo = { readFiles: readDemoFiles, play: playDemo };
   const app = createApp({
     installation,
@@ -65,6 +67,7 @@ export async function openBackend(config: Config, log: Logger): Promise<Backend>
     signInLink: () => createSignInLink({ auth, db: database.orm, config }),
     stop: async () => {
       await Promise.all([queue.stop(), grouping?.stop()]);
+      await presence?.leave();
       await database.close();
     },
   };

@@ -87,11 +87,15 @@ function noted(story: Story, act: GroupingAct): 'done' {
 /** A person says something of two reports that nobody will touch by hand after that: it must hold to the end. */
 export async function swear(story: Story): Promise<'done' | 'nothing to do'> {
   if (story.random() < 0.5) {
-    const [one, other] = await story.someClusters(2, 1);
+    // Of a merge each report that moves is bound, to one of those that stay: so one that stays alone is that one.
+    const [one] = await story.someClusters(1, 1, 1);
+    const other = (await story.someClusters(2, 1)).find((id) => id !== one);
     if (!one || !other) return 'nothing to do';
     const [[a], [b]] = [await story.someItems(one, 1), await story.someItems(other, 1)];
     if (!a || !b) return 'nothing to do';
-    await story.api.clusters.merge({ cluster_ids: [one, other] });
+    const { moved } = await story.api.clusters.merge({ cluster_ids: [other], into: one });
+    // Another report came to it just before.
+    if ((await story.someItems(one, moved + 2)).length !== moved + 1) return 'nothing to do';
     story.sworn.push({ kind: 'must', a, b });
     // To undo what came before may part them, as the person says who does it.
     story.acts.length = 0;

@@ -1,11 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiProblem } from '@soulcaster/contract';
 import { arrivals, DoorRefused } from './arrivals.ts';
 import { anew, byHand, swear } from './by-hand.ts';
-import { problemsOf } from './checks.ts';
+import { Gate, kill } from './kills.ts';
+import type { Share } from './seeds.ts';
 import type { Story } from './story.ts';
 
 const CLIENTS = 8;
+const TOLD_EVERY = 500;
 
 type Outcome = 'done' | 'nothing to do' | 'refused' | 'lost';
 export type Tally = Map<string, Partial<Record<Outcome, number>>>;
@@ -16,27 +17,41 @@ type Act = keyof typeof acts;
 /** How often each comes, of a hundred or so. */
 const shares: Record<Act, number> = {
   ...{ write: 10, import: 2, post: 6, editPost: 4, removePost: 3, crash: 12, ticket: 12, followUp: 9 },
-  ...{ merge: 7, split: 6, move: 7, detach: 4, pin: 3, answer: 5, undo: 10, rename: 2, remove: 4 },
-  ...{ preview: 0.8, accept: 2, swear: 0.5 },
+  ...{ merge: 7, split: 6, move: 7, detach: 4, pin: 3, answer: 5, undo: 12, rename: 2, remove: 4 },
+  ...{ preview: 2, accept: 4, swear: 0.5 },
 };
 /** What may change what somebody swears at the same moment. */
 const settled = new Set<Act>(['swear', 'merge', 'split', 'move', 'detach', 'answer', 'undo', 'remove', 'accept']);
 
-/** Lets `total` acts happen from eight clients at once, and ends the server `kills` times between and during them. */
-export async function playOut(story: Story, total: number, kills: number): Promise<Tally> {
-  const tally: Tally = new Map();
+/**
+ * Lets so many acts happen to each story from eight clients of its own, all at once, and ends the server that they share so many times
+ * between and during them.
+ */
+export async function playOut(stories: Story[], { acts: each, kills, engine }: Share): Promise<Tally[]> {
   const gate = new Gate();
-  const killAt = new Set(Array.from({ length: kills }, (_, n) => Math.floor((total * (n + story.random())) / kills)));
+  const total = each * stories.length;
+  const { random } = stories[0]!;
+  const killAt = new Set(Array.from({ length: kills }, (_, n) => Math.floor((total * (n + random())) / kills)));
   let begun = 0;
+  const told = progress(engine, total);
+  const begin = async () => {
+    await gate.open();
+    if (killAt.has(begun++)) await kill(stories, gate);
+    told(begun);
+  };
+  return Promise.all(stories.map((story) => play(story, each, begin)));
+}
+
+/** One story's share: what is sworn waits until all that could change it is done, and all such wait for it. */
+async function play(story: Story, total: number, begin: () => Promise<void>): Promise<Tally> {
+  const tally: Tally = new Map();
+  let left = total;
   let swearing: Promise<unknown> | null = null;
   const underWay = new Set<Promise<unknown>>();
-
   const client = async () => {
-    while (begun < total) {
-      await gate.open();
-      const number = begun++;
-      if (killAt.has(number)) await kill(story, gate);
-      if (number % 50 === 0) process.stderr.write(`\r${number}/${total} acts `);
+    while (left > 0) {
+      left -= 1;
+      await begin();
       const name = choose(story.random());
       // Another oath may have begun while this one was waited for.
       while (swearing) await swearing;
@@ -54,7 +69,6 @@ export async function playOut(story: Story, total: number, kills: number): Promi
     }
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
-  process.stderr.write('\r');
   return tally;
 }
 
@@ -67,13 +81,25 @@ export async function one(story: Story, name: Act, tally: Tally): Promise<Outcom
   } catch (error) {
     outcome = outcomeOf(error, story.isDown || story.kills !== before);
     if (outcome === 'lost' && !story.isDown && story.kills === before)
-      story.problems.push(`${name} failed: ${error instanceof Error ? error.message : String(error)}`);
+      story.problems.push(
+        `${name} failed: ${error instanceof Error ? error.message : String(error)}${lastErrors(story)}`,
+      );
   }
   const counts = tally.get(name) ?? {};
   counts[outcome] = (counts[outcome] ?? 0) + 1;
   tally.set(name, counts);
   return outcome;
 }
+
+/** What the server said of its latest failures. */
+const lastErrors = ({ at }: Story) =>
+  at.server
+    .output()
+    .split('\n')
+    .filter((line) => line.includes('"level":50'))
+    .slice(-2)
+    .map((line) => `; ${line.slice(0, 1500)}`)
+    .join('');
 
 function outcomeOf(error: unknown, mayFail: boolean): 'refused' | 'lost' {
   const status = error instanceof ApiProblem ? error.problem.status : error instanceof DoorRefused ? error.status : 0;
@@ -82,38 +108,14 @@ function outcomeOf(error: unknown, mayFail: boolean): 'refused' | 'lost' {
   return status >= 400 && status < 500 ? 'refused' : 'lost';
 }
 
-async function kill(story: Story, gate: Gate): Promise<void> {
-  const reopen = gate.shut();
-  try {
-    await sleep(story.random() * 60);
-    story.isDown = true;
-    story.kills += 1;
-    await story.at.server.kill({ engine: story.random() < 0.25 });
-    await story.at.server.start();
-    story.isDown = false;
-    const found = await problemsOf(story.pool, story.projectId, false);
-    story.problems.push(...found.map((problem) => `after a kill: ${problem}`));
-    await story.checkSworn();
-    await story.untilGrouping();
-  } finally {
-    story.isDown = false;
-    reopen();
-  }
-}
-
-/** Lets all through, or makes all wait. */
-class Gate {
-  #shut: Promise<void> = Promise.resolve();
-
-  open(): Promise<void> {
-    return this.#shut;
-  }
-
-  shut(): () => void {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#shut = promise;
-    return resolve;
-  }
+/** Tells every so many acts how far it is. */
+function progress(engine: string, total: number): (begun: number) => void {
+  const started = performance.now();
+  return (begun) => {
+    if (begun % TOLD_EVERY !== 0) return;
+    const rate = (begun * 1000) / (performance.now() - started);
+    process.stderr.write(`${engine}: ${begun}/${total} acts, ${rate.toFixed(0)} acts/s\n`);
+  };
 }
 
 const sum = Object.values(shares).reduce((total, share) => total + share, 0);

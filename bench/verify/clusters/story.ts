@@ -45,11 +45,11 @@ export class Story {
   }
 
   /** Clusters that nobody swore anything about, at random. */
-  async someClusters(count: number, itemsMin: number): Promise<string[]> {
+  async someClusters(count: number, itemsMin: number, itemsMax = 100_000): Promise<string[]> {
     const { rows } = await this.pool.query<{ id: string }>(
-      `SELECT id FROM clusters c WHERE project_id = $1 AND item_count >= $2
-        AND NOT EXISTS (SELECT FROM feedback f WHERE f.cluster_id = c.id AND f.id = ANY($3)) ORDER BY random() LIMIT $4`,
-      [this.projectId, itemsMin, this.#swornItems(), count],
+      `SELECT id FROM clusters c WHERE project_id = $1 AND item_count BETWEEN $2 AND $3
+        AND NOT EXISTS (SELECT FROM feedback f WHERE f.cluster_id = c.id AND f.id = ANY($4)) ORDER BY random() LIMIT $5`,
+      [this.projectId, itemsMin, itemsMax, this.#swornItems(), count],
     );
     return rows.map(({ id }) => id);
   }

@@ -26,7 +26,7 @@ export interface Queue {
 export interface QueueConfig {
   connectionString: string;
   log: Logger;
-  /** No other process works on this queue, as with the embedded database. */
+  /** No other process works on this queue: with the embedded database always, else as `enterQueue` says. */
   alone?: boolean;
   atOnce?: Partial<Record<TaskName, number>>;
   /** For a second queue beside the process's own: what it works on. The other one looks after the queues. */
