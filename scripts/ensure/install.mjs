@@ -14,33 +14,34 @@ export async function install() {
     stamp: join(root, 'node_modules', '.stamp'),
     key: installKey(),
     work: async () => {
-      await installLocked();
+      await installLocked({ doing: 'Installing packages' });
       checkInstalledNode();
     },
   });
 }
 
-async function installLocked() {
+/** The packages of a folder's lockfile. */
+export async function installLocked({ doing, folder = '.', options = [] }) {
   try {
-    await npm('ci');
+    await npm(doing, folder, 'ci', ...options);
   } catch (error) {
     // A registry that lacks the packages of other platforms leaves them out of the lockfile, which `npm ci` refuses and `npm install`
     // does not; the rest is installed as locked, and --no-save leaves the lockfile alone.
-    if (!lacksOnlyOptional(error.output ?? '')) throw error;
-    await npm('install', '--no-save');
+    if (!lacksOnlyOptional(folder, error.output ?? '')) throw error;
+    await npm(doing, folder, 'install', '--no-save', ...options);
   }
 }
 
-function npm(verb, ...more) {
+function npm(doing, folder, verb, ...more) {
   const [command, ...first] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
   // --include=dev: an inherited NODE_ENV=production would leave out what builds and tests need.
   const args = [...first, verb, ...more, '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  return run(`Installing packages (npm ${verb})`, command, args);
+  return run(`${doing} (npm ${verb})`, command, [...args, ...(folder === '.' ? [] : ['--prefix', folder])]);
 }
 
-function lacksOnlyOptional(output) {
+function lacksOnlyOptional(folder, output) {
   const missing = [...output.matchAll(/^npm error (Missing|Invalid): (?:lock file's )?(@?[^@\s]+)@/gm)];
-  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const { packages } = JSON.parse(readFileSync(join(root, folder, 'package-lock.json'), 'utf8'));
   const optional = new Set(Object.values(packages).flatMap((each) => Object.keys(each.optionalDependencies ?? {})));
   return missing.length > 0 && missing.every(([, verdict, name]) => verdict === 'Missing' && optional.has(name));
 }

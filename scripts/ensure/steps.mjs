@@ -3,9 +3,10 @@ import { build } from './build.mjs';
 import { explain } from './failure.mjs';
 import { findProgram, root } from './find.mjs';
 import { install } from './install.mjs';
+import { runners } from './runners.mjs';
 import { system } from './system.mjs';
 
-const steps = { install, build, system, browser };
+const steps = { install, build, system, browser, runners };
 
 /** Makes true what each named step promises, doing only what is missing. Returns the exit code. */
 export async function ensure(names) {

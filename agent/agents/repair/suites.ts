@@ -6,7 +6,8 @@ import { expandScripts, parseTestCommand, type TestStep } from '../../verify/tes
 type Framework =
   | { framework: 'node:test'; files: string[] }
   | { framework: 'unittest'; start: string; top: string; pattern: string; names: string[] }
-  | { framework: 'pytest'; arguments: string[] };
+  | { framework: 'pytest'; arguments: string[] }
+  | { framework: 'mocha'; arguments: string[] };
 
 /** A step of the test command that the search can run by itself. */
 export type Suite = Framework & { command: string };
@@ -38,7 +39,8 @@ function suiteOf({ runner, args, command }: TestStep, tree: Tree): Suite | null 
     case 'node':
       return { ...nodeSuite(args, tree), command };
     case 'pytest':
-      return { framework: 'pytest', arguments: args, command };
+    case 'mocha':
+      return { framework: runner, arguments: args, command };
     case 'unittest':
       return { ...unittestSuite(args), command };
     default:
@@ -84,3 +86,5 @@ function unittestSuite(words: string[]): Framework {
   const top = tidy(option('-t', '--top-level-directory') ?? start);
   return { framework: 'unittest', start, top, pattern: option('-p', '--pattern') ?? 'test*.py', names: [] };
 }
+
+export const isPython = ({ framework }: Suite) => framework === 'pytest' || framework === 'unittest';

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Sandbox, SandboxProcess } from '../../types.ts';
-import type { Suite } from './suites.ts';
+import { argvOf } from './program.ts';
+import { isPython, type Suite } from './suites.ts';
 
 const REQUESTS_MAX = 1500;
+const READY_MS_MAX = 60_000;
 /** What a repository's code prints past us is dropped, but not for ever. */
 const OUTPUT_BYTES_MAX = 64 * 1024 * 1024;
 
@@ -29,7 +30,7 @@ export class Worker {
     if (!this.#process) await this.#start();
     const id = this.#id++;
     // The Python worker ends its own children at this time; what answers later than this has hung itself.
-    const graceMs = this.#suite.framework === 'node:test' ? 0 : 2000;
+    const graceMs = isPython(this.#suite) ? 2000 : 0;
     const line = `${JSON.stringify({ id, command, suite: this.#suite, timeoutMs, ...request })}\n`;
     const answer = await this.#exchange(line, id, timeoutMs + graceMs);
     if (!answer.ok) await this.close();
@@ -65,6 +66,8 @@ export class Worker {
     this.#process = started;
     this.#answers = createInterface({ input: started.stdout })[Symbol.asyncIterator]();
     if (this.#warm.length > 0) await this.ask('warm', { modules: this.#warm }, 20_000);
+    // What a process needs to start is not counted against the first request.
+    if (!isPython(this.#suite)) await this.ask('ready', {}, READY_MS_MAX);
   }
 
   async #exchange(line: string, id: number, timeoutMs: number): Promise<Answer<unknown>> {
@@ -96,18 +99,4 @@ function parse(line: string): { id: unknown } | null {
   } catch {
     return null;
   }
-}
-
-function argvOf(suite: Suite): string[] {
-  if (suite.framework !== 'node:test') return ['python3', '-c', program('python', 'py', ['worker', 'tests', 'probe'])];
-  const parts = ['worker', 'coverage', 'tests', 'probe', 'main'];
-  return ['node', '--input-type=module', '-e', program('node', 'mjs', parts)];
-}
-
-/** One program of several files: what they import from each other is then simply there. No two import the same name. */
-function program(folder: string, extension: string, parts: string[]): string {
-  const read = (part: string) =>
-    readFileSync(new URL(`./runners/${folder}/${part}.${extension}`, import.meta.url), 'utf8');
-  const text = parts.map(read).join('\n');
-  return extension === 'py' ? text : text.replace(/^import [^;]* from '\.\/[^']*';$/gm, '').replace(/^export /gm, '');
 }

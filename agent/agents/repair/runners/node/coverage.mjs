@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import inspector from 'node:inspector';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { segmentsOf } from './source-map.mjs';
 import { isOwn, pathOf, ROOT } from './worker.mjs';
 
 /** The lines of the repository's own files that ran since the last take, from V8's counters. */
@@ -14,55 +16,109 @@ export function startCoverage() {
     });
     return result;
   };
+  const scripts = new Map();
+  const textOf = (scriptId) => post('Debugger.getScriptSource', { scriptId }).scriptSource;
+  session.on('Debugger.scriptParsed', ({ params: { scriptId, url, sourceMapURL } }) => {
+    if (isOwn(urlOf(url))) scripts.set(scriptId, { url: urlOf(url), sourceMapURL });
+  });
+  post('Debugger.enable');
   post('Profiler.enable');
   post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   return {
-    take: () => linesOf(post('Profiler.takePreciseCoverage').result),
+    take: () => linesOf(post('Profiler.takePreciseCoverage').result, scripts, textOf),
     stop: () => {
       post('Profiler.stopPreciseCoverage');
       post('Profiler.disable');
+      post('Debugger.disable');
       session.disconnect();
     },
   };
 }
 
-const starts = new Map();
+const urlOf = (url) => (url.startsWith('/') ? pathToFileURL(url).href : url);
 
-function linesOf(scripts) {
-  const files = {};
-  for (const { url, functions } of scripts) {
-    if (!isOwn(url)) continue;
-    const path = pathOf(url);
-    const file = decodeURI(url.split('?')[0].slice(ROOT.length));
-    const offsets = starts.get(path) ?? lineStarts(readFileSync(path, 'utf8'));
-    starts.set(path, offsets);
-    const lines = new Set(files[file]);
-    for (const { ranges } of functions) addLines(lines, ranges, offsets);
-    if (lines.size > 0) files[file] = [...lines].sort((a, b) => a - b);
+function linesOf(results, scripts, textOf) {
+  const files = new Map();
+  const add = (file, line) => {
+    if (!files.has(file)) files.set(file, new Set());
+    files.get(file).add(line);
+  };
+  for (const { scriptId, functions } of results) {
+    const script = scripts.get(scriptId);
+    // What runs when a file is loaded belongs to no test.
+    const called = functions.filter(({ ranges: [whole] }) => whole.count > 0 && whole.startOffset > 0);
+    if (!script || called.length === 0) continue;
+    script.places ??= placesOf(script, textOf(scriptId));
+    const { points, starts, file } = script.places;
+    const inner = functions.flatMap(({ ranges }) => ranges).filter(({ startOffset }) => startOffset > 0);
+    for (const point of ran(points, inner)) add(point.file, point.line);
+    // A function that begins and ends within a line runs it, whatever the line begins with.
+    if (starts) for (const { ranges } of called) add(file, lineAt(starts, ranges[0].startOffset));
   }
-  return files;
+  return Object.fromEntries([...files].map(([file, lines]) => [file, [...lines].sort((a, b) => a - b)]));
 }
+
+/** Ranges are nested: the innermost one that holds a point says whether it ran. */
+function ran(points, ranges) {
+  const sorted = ranges.toSorted((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset);
+  const open = [];
+  const found = [];
+  let next = 0;
+  for (const point of points) {
+    for (; next < sorted.length && sorted[next].startOffset <= point.at; next++) {
+      while (open.length > 0 && open.at(-1).endOffset <= sorted[next].startOffset) open.pop();
+      open.push(sorted[next]);
+    }
+    while (open.length > 0 && open.at(-1).endOffset <= point.at) open.pop();
+    if (open.length > 0 && open.at(-1).count > 0) found.push(point);
+  }
+  return found;
+}
+
+/** Where the lines of a script begin; for a compiled one, where pieces of the lines of its sources do. */
+function placesOf({ url, sourceMapURL }, text) {
+  const path = pathOf(url);
+  const starts = lineStarts(text);
+  const mapped = sourceMapURL ? readMap(sourceMapURL, path) : null;
+  if (mapped) {
+    const points = mapped.segments.flatMap(({ line, column, source, sourceLine }) => {
+      const file = mapped.files[source];
+      const at = starts[line] === undefined ? -1 : starts[line] + column;
+      return file && at >= 0 ? [{ at, file, line: sourceLine + 1 }] : [];
+    });
+    if (points.length > 0) return { points: points.sort((a, b) => a.at - b.at) };
+  }
+  const file = path.slice(pathOf(ROOT).length);
+  const points = starts.map((start, index) => ({
+    at: start + /^\s*/.exec(text.slice(start, start + 200))[0].length,
+    file,
+    line: index + 1,
+  }));
+  return { points, starts, file };
+}
+
+function readMap(sourceMapURL, path) {
+  try {
+    const inline = /^data:[^,]*?(;base64)?,(.*)$/s.exec(sourceMapURL);
+    const base = inline ? path : fileURLToPath(new URL(sourceMapURL, pathToFileURL(path)));
+    const text = inline
+      ? Buffer.from(decodeURIComponent(inline[2]), inline[1] ? 'base64' : 'utf8')
+      : readFileSync(base);
+    const map = JSON.parse(text);
+    const root = map.sourceRoot ? `${map.sourceRoot.replace(/\/?$/, '/')}` : '';
+    const files = map.sources.map((source) => ownFile(new URL(root + source, pathToFileURL(base)).href));
+    return { segments: segmentsOf(map.mappings), files };
+  } catch {
+    return null;
+  }
+}
+
+const ownFile = (url) => (isOwn(url) ? pathOf(url).slice(pathOf(ROOT).length) : null);
 
 function lineStarts(text) {
   const found = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) found.push(at + 1);
   return found;
-}
-
-/** Ranges are nested: the innermost range that holds a line says whether it ran. */
-function addLines(lines, ranges, offsets) {
-  const [whole] = ranges;
-  if (!whole || whole.count === 0 || whole.startOffset === 0) return;
-  const from = lineAt(offsets, whole.startOffset);
-  const to = lineAt(offsets, whole.endOffset);
-  for (let line = from; line <= to; line++) {
-    const start = Math.max(offsets[line - 1], whole.startOffset);
-    const end = Math.min(offsets[line] ?? whole.endOffset, whole.endOffset);
-    const silent = ranges.some(
-      (range) => range.count === 0 && range.startOffset <= start && range.endOffset >= end - 1,
-    );
-    if (!silent) lines.add(line);
-  }
 }
 
 function lineAt(offsets, offset) {

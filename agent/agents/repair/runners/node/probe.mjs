@@ -1,5 +1,5 @@
 import { runIds } from './tests.mjs';
-import { commands, ROOT, renew } from './worker.mjs';
+import { commands, loadSource, renew } from './worker.mjs';
 
 let calls = [];
 
@@ -11,10 +11,10 @@ globalThis.__soulcasterRecord = (values) => {
   } catch {}
 };
 
-commands.record = async ({ overlay: files, tests, count, seed, testTimeoutMs }) => {
+commands.record = async ({ suite, overlay: files, tests, count, seed, testTimeoutMs }) => {
   calls = [];
   renew(files);
-  await runIds(tests, testTimeoutMs, false).catch(() => {});
+  await runIds(tests, testTimeoutMs, false, suite).catch(() => {});
   const recorded = distinct(calls);
   const inputs = [...recorded, ...mutations(recorded, count, random(seed))];
   return { module: '', inputs, shown: inputs.map((each) => each.map((value) => shown(value)).join(', ')) };
@@ -23,7 +23,7 @@ commands.record = async ({ overlay: files, tests, count, seed, testTimeoutMs }) 
 commands.evaluate = async ({ overlay: files, file, inputs }) => {
   globalThis.__soulcasterFunction = undefined;
   renew(files);
-  await import(`${ROOT}${encodeURI(file)}`);
+  await loadSource(file);
   const fn = globalThis.__soulcasterFunction;
   if (typeof fn !== 'function') throw new Error('the function is not there');
   const results = [];

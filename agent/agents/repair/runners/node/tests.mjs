@@ -1,13 +1,16 @@
 import assert from 'node:assert';
 import { mock as realMock } from 'node:test';
 import { startCoverage } from './coverage.mjs';
-import { commands, load, ROOT, renew, takeStray } from './worker.mjs';
+import { commands, load, ROOT, renew, shims, takeStray } from './worker.mjs';
 
-export const SHIM = `
+shims.set(
+  'node:test',
+  `
   const { test, suite, before, after, beforeEach, afterEach, mock } = globalThis.__soulcaster;
   export { test, test as it, suite, suite as describe, before, after, beforeEach, afterEach, mock };
   export default test;
-`;
+`,
+);
 
 let current;
 

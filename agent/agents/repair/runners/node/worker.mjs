@@ -2,15 +2,16 @@
 // of JSON. All candidates are tried in one process: each is a new generation of the repository's modules, told apart by a
 // query in their URLs. A candidate that hangs is ended from outside, with the process.
 
-import { writeSync } from 'node:fs';
-import { createRequire, registerHooks } from 'node:module';
+import { readFileSync, writeSync } from 'node:fs';
+import { createRequire, findPackageJSON, registerHooks } from 'node:module';
 import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { SHIM } from './tests.mjs';
 
 export const ROOT = `${pathToFileURL(process.cwd()).href}/`;
-const require = createRequire(`${ROOT}index.js`);
+export const require = createRequire(`${ROOT}index.js`);
 export const commands = {};
+/** Modules that the repository's code gets from us instead, as source texts. */
+export const shims = new Map();
 let generation = 0;
 let overlay = new Map();
 let stray = null;
@@ -41,8 +42,8 @@ export const isOwn = (url) => url.startsWith(ROOT) && !url.includes('/node_modul
 
 registerHooks({
   resolve(specifier, context, next) {
-    if (specifier === 'node:test' && isOwn(context.parentURL ?? '')) {
-      return { url: 'soulcaster:test', format: 'module', shortCircuit: true };
+    if (shims.has(specifier) && isOwn(context.parentURL ?? '')) {
+      return { url: `soulcaster:${specifier}`, format: 'module', shortCircuit: true };
     }
     const found = next(specifier, context);
     if (!isOwn(found.url) || context.conditions?.includes('require')) return found;
@@ -51,10 +52,11 @@ registerHooks({
     return { ...found, url: `${found.url.split('?')[0]}?generation=${generation}${entry}` };
   },
   load(url, context, next) {
-    if (url === 'soulcaster:test') return { format: 'module', source: SHIM, shortCircuit: true };
+    const shim = url.startsWith('soulcaster:') ? shims.get(url.slice('soulcaster:'.length)) : undefined;
+    if (shim !== undefined) return { format: 'module', source: shim, shortCircuit: true };
     const text = isOwn(url) ? overlay.get(pathOf(url)) : undefined;
     if (text === undefined) return next(url, context);
-    return { format: context.format ?? 'module', source: text, shortCircuit: true };
+    return { format: context.format ?? formatOf(pathOf(url)), source: text, shortCircuit: true };
   },
 });
 
@@ -69,9 +71,35 @@ export function takeStray() {
 export function renew(files) {
   generation++;
   overlay = new Map(Object.entries(files).map(([file, text]) => [fileURLToPath(ROOT + encodeURI(file)), text]));
-  for (const file of Object.keys(require.cache)) if (isOwn(pathToFileURL(file).href)) delete require.cache[file];
+  for (const [file, module] of Object.entries(require.cache)) {
+    if (!isOwn(pathToFileURL(file).href)) continue;
+    // Who required a module keeps it: what stays must let it go.
+    module.parent?.children.splice(0);
+    delete require.cache[file];
+  }
   stray = null;
 }
+
+/** Whether Node takes a file for an ES module: by its ending, its package, or what it says. */
+export function isModule(path) {
+  const ending = /\.([cm]?)[jt]sx?$/.exec(path)?.[1];
+  if (ending) return ending === 'm';
+  const manifest = findPackageJSON(pathToFileURL(path));
+  const type = manifest ? JSON.parse(readFileSync(manifest, 'utf8')).type : undefined;
+  if (type) return type === 'module';
+  const text = overlay.get(path) ?? readFileSync(path, 'utf8');
+  return /^(import|export)\b/m.test(text) && !/\b(require\(|module\.exports\b)/.test(text);
+}
+
+const formatOf = (path) => `${isModule(path) ? 'module' : 'commonjs'}${/ts$/.test(path) ? '-typescript' : ''}`;
+
+/** By `require` where it is CommonJS, so that what transforms files there is asked. */
+export async function loadSource(file) {
+  const path = fileURLToPath(ROOT + encodeURI(file));
+  return isModule(path) ? import(ROOT + encodeURI(file)) : require(path);
+}
+
+commands.ready = async () => ({});
 
 let entries = 0;
 export const load = (file) => import(`${ROOT}${encodeURI(file)}?entry=${entries++}`);

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import type { Suite } from './suites.ts';
+
+const NODE = ['node/worker', 'node/guard', 'node/source-map', 'node/coverage'];
+
+/** What runs in the sandbox for a suite: one program, given as text, so that nothing of it lies in the tree. */
+export function argvOf({ framework }: Suite): string[] {
+  switch (framework) {
+    case 'node:test':
+      return javascript([...NODE, 'node/tests', 'node/probe', 'node/main']);
+    case 'mocha':
+      return javascript([...NODE, 'mocha/options', 'mocha/leftovers', 'mocha/tests', 'node/probe', 'node/main']);
+    case 'pytest':
+    case 'unittest':
+      return [
+        'python3',
+        '-c',
+        ['python/worker', 'python/tests', 'python/probe'].map((part) => text(part, 'py')).join('\n'),
+      ];
+  }
+}
+
+const text = (part: string, extension: string) =>
+  readFileSync(new URL(`./runners/${part}.${extension}`, import.meta.url), 'utf8');
+
+const IMPORT = /^import (?:([\w$]+)(?:, )?)?(?:\{([^}]*)\})? ?from '([^']+)';$/gm;
+
+/**
+ * One module of several files: what they import from each other is then simply there, and what several import from Node
+ * is imported once. No two may declare the same name.
+ */
+function javascript(parts: string[]): string[] {
+  const whole = parts.map((part) => text(part, 'mjs')).join('\n');
+  const imported = new Map<string, string>();
+  for (const [, all, named = '', from = ''] of whole.matchAll(IMPORT)) {
+    if (from.startsWith('.')) continue;
+    if (all) imported.set(all, `import ${all} from '${from}';`);
+    for (const name of named.split(',').flatMap((each) => each.trim() || []))
+      imported.set(name.replace(/^.* as /, ''), `import { ${name} } from '${from}';`);
+  }
+  const body = whole.replace(IMPORT, '').replace(/^export /gm, '');
+  return ['node', '--input-type=module', '-e', `${[...imported.values()].join('\n')}\n${body}`];
+}
