@@ -1,5 +1,7 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import { crc32 } from 'node:zlib';
 import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ctx, projectContext } from '../context.ts';
@@ -190,6 +192,8 @@ describe('a matcher that follows the rows', () => {
     ['cut short', (file) => truncateSync(file, 500)],
     ['damaged', (file) => writeFileSync(file, readFileSync(file).fill(0x41, 300, 340))],
     ['of another version', (file) => writeFileSync(file, 'something else')],
+    ['made under other rules', (file) => rewrite(file, (held) => ({ ...held, rules: 1 }))],
+    ['made with other parameters', (file) => rewrite(file, (held) => ({ ...held, mark: 1 }))],
   ])('reads the rows when its snapshot is %s', async (_, harm) => {
     const ctx = await project();
     await arrive(ctx, reports(40));
@@ -216,6 +220,16 @@ describe('a matcher that follows the rows', () => {
 });
 
 const snapshotOf = (ctx: Ctx) => join(ctx.installation.config.dataDir, 'grouping', `${ctx.project.id}.snapshot`);
+
+/** A sound snapshot with something else in it: its first line, its sum, and what it holds. */
+function rewrite(file: string, change: (held: object) => object): void {
+  const bytes = readFileSync(file);
+  const head = bytes.indexOf('\n') + 1;
+  const body = serialize(change(deserialize(bytes.subarray(head + 4)) as object));
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32LE(crc32(body));
+  writeFileSync(file, Buffer.concat([bytes.subarray(0, head), sum, body]));
+}
 
 /** Newcomers, merges, links said and taken back, erased and reworded items: whatever changes a grouping. */
 async function anyAct(ctx: Ctx, random: () => number): Promise<void> {

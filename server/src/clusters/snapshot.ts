@@ -6,9 +6,10 @@ import { crc32 } from 'node:zlib';
 import type { Config } from '../config.ts';
 import type { Ctx } from '../context.ts';
 import type { Matcher, PackedNeighbours } from './matcher/matcher.ts';
+import { rulesMark } from './rules-mark.ts';
 
-/** Counts up whenever the packed form, or what a matcher makes of an item, changes. */
-const FORMAT = 'soulcaster grouping 2\n';
+/** Counts up whenever this file's own form changes; `rules` and `mark` tell of all that is packed in it. */
+const FORMAT = 'soulcaster grouping 3\n';
 const HEAD = FORMAT.length + 4;
 const SUFFIX = '.snapshot';
 const UNFINISHED_MS = 3_600_000;
@@ -16,8 +17,9 @@ const UNFINISHED_MS = 3_600_000;
 interface Snapshot {
   projectId: string;
   revision: number;
-  /** Of the parameters: what was filed under others is of no use. */
+  /** Of the parameters, and of the rules that read words out of a report: what was filed under others is of no use. */
   mark: number;
+  rules: number;
   packed: PackedNeighbours;
 }
 
@@ -28,7 +30,8 @@ interface Snapshot {
 export async function saveSnapshot(ctx: Ctx, matcher: Matcher, revision: number): Promise<void> {
   const { config } = ctx.installation;
   const file = fileOf(config, ctx.project.id);
-  const snapshot: Snapshot = { projectId: ctx.project.id, revision, mark: matcher.mark, packed: matcher.pack() };
+  const marks = { mark: matcher.mark, rules: rulesMark() };
+  const snapshot: Snapshot = { projectId: ctx.project.id, revision, ...marks, packed: matcher.pack() };
   const body = serialize(snapshot);
   const sum = Buffer.alloc(4);
   sum.writeUInt32LE(crc32(body));
@@ -55,9 +58,11 @@ export async function loadSnapshot(ctx: Ctx, matcher: Matcher, revisionNow: numb
         ? 'it is of another project'
         : read.mark !== matcher.mark
           ? 'it was made with other parameters'
-          : read.revision > revisionNow
-            ? 'it is newer than the database'
-            : null;
+          : read.rules !== rulesMark()
+            ? 'it was made under other rules'
+            : read.revision > revisionNow
+              ? 'it is newer than the database'
+              : null;
   if (why !== null || typeof read === 'string') {
     ctx.log.warn({ why }, 'the snapshot of the grouping is of no use: reading the rows instead');
     return null;

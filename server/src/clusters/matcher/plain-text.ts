@@ -85,7 +85,7 @@ function isProse(sentence: string): boolean {
 
 /** Words that end no title: what they lead to is cut off. */
 const LEADING =
-  /[\s(]+(a|an|the|and|or|of|in|on|at|to|by|for|from|with|when|while|if|as|is|are|was|be|been|will|not|which|that|because|after|before|into|than|then|its|their|your|my|our|und|oder|der|die|das|ein|eine|mit|von|bei|wenn|et|ou|de|du|des|le|la|les|un|une|avec|pour|dans|y|o|el|los|las|con|para|en|e|do|da|com|um|uma|no|na|и|или|в|на|с|по|при|когда|&|->|→)$/i;
+  /[\s(]+(a|an|the|and|or|of|in|on|at|to|by|for|from|with|about|via|using|like|during|through|between|without|when|while|if|as|is|are|was|be|been|will|not|which|that|because|after|before|into|than|then|its|their|your|my|our|und|oder|der|die|das|ein|eine|mit|von|bei|wenn|et|ou|de|du|des|le|la|les|un|une|avec|pour|dans|y|o|el|los|las|con|para|en|e|do|da|com|um|uma|no|na|и|или|в|на|с|по|при|когда|&|->|→)$/i;
 
 /** Cut at a word's end, with a sign that there was more; no word that only leads on is left at the end, nor half a pair. */
 export function shorten(text: string, lettersMax: number): string {
@@ -100,5 +100,6 @@ export function shorten(text: string, lettersMax: number): string {
   const open = kept.lastIndexOf('(');
   if (open > kept.lastIndexOf(')') && open > lettersMax * 0.6) kept = kept.slice(0, open).trimEnd();
   const isQuoted = (kept.match(/"/g)?.length ?? 0) % 2 === 1;
-  return `${kept}…${isQuoted ? '"' : ''}`;
+  const isQuotedOnce = (kept.match(/(?<=^|[\s(])'/g)?.length ?? 0) > (kept.match(/'(?=$|[\s),.;:])/g)?.length ?? 0);
+  return `${kept}…${isQuoted ? '"' : isQuotedOnce ? "'" : ''}`;
 }

@@ -71,6 +71,86 @@ describe('a title', () => {
     ).toBe('Beim Öffnen der Rechnung im neuen Fenster stürzt die Anwendung ab…');
   });
 
+  it('that is too long ends with a clause, without what stands in brackets', () => {
+    for (const [long, short] of [
+      [
+        'Invoice list shows the wrong currency when the customer has several addresses and the first one has no country',
+        'Invoice list shows the wrong currency when the customer has several addresses…',
+      ],
+      [
+        "Invoice import fails for files with two sheets and tells only 'duplicate number found' in row 12",
+        'Invoice import fails for files with two sheets…',
+      ],
+      [
+        'The order export drops the last row (see the note in the release of March) for customers in Canada',
+        'The order export drops the last row for customers in Canada',
+      ],
+      [
+        'Rechnung wird beim Speichern im neuen Fenster verdoppelt, wenn der Kunde zwei Lieferadressen angelegt hat',
+        'Rechnung wird beim Speichern im neuen Fenster verdoppelt…',
+      ],
+    ] as const)
+      expect(title([report(long)])).toBe(short);
+  });
+
+  it('names classes without their packages, and drops levels of logs and marks of triage', () => {
+    expect(title([report('java.util.ConcurrentModificationException in com.example.shop.Cart$Line')])).toBe(
+      'ConcurrentModificationException in Cart$Line',
+    );
+    expect(title([report('Import - [ERROR] rows of the first sheet are skipped')])).toBe(
+      'Import - rows of the first sheet are skipped',
+    );
+    expect(title([report('[P1][QA] Refund button stays grey')])).toBe('Refund button stays grey');
+    expect(title([report('Set net.topology.table.file.name in the defaults')])).toBe(
+      'Set net.topology.table.file.name in the defaults',
+    );
+  });
+
+  it('begins as its code does', () => {
+    expect(title([report('`make clean` leaves the cache folder behind')])).toBe(
+      'make clean leaves the cache folder behind',
+    );
+  });
+
+  it('is the one that names the error, or says what is wrong rather than what is to be done', () => {
+    const exception = { type: 'NullPointerException', value: '' };
+    const crash = 'The cart sync fails for guests without a session.';
+    expect(
+      title([
+        report('Several cart sync cases seem to be failing', crash, { exception }),
+        report('Cart sync fails with NullPointerException for guests', crash, { exception }),
+      ]),
+    ).toBe('Cart sync fails with NullPointerException for guests');
+    expect(
+      title([
+        report('Fix TestCartSync for release 5 on trunk', crash),
+        report('Cart sync fails for guests without a session', crash),
+      ]),
+    ).toBe('Cart sync fails for guests without a session');
+  });
+
+  it('is never the subject of a mail that would do for any report', () => {
+    const body = 'Hello,\nThe parcel label is printed without the house number.\nRegards';
+    for (const subject of [
+      'Re: problem',
+      'Question',
+      'Problem with your app',
+      'FW: Re: Help needed please!!!',
+      'Quick question about the website',
+      '(no subject)',
+      'AW: Frage',
+      'Fehler mit der App',
+      'Problema con la app',
+      'Dúvida',
+      'Вопрос',
+      'お問い合わせ',
+      '求助',
+    ])
+      expect(title([report(subject, body)]), subject).toBe('The parcel label is printed without the house number');
+    for (const subject of ['Login problem', 'Coupon question', 'Crash on refund', 'Frage zum Gutschein', '支付失败'])
+      expect(title([report(subject, body)]), subject).toBe(subject);
+  });
+
   it('is in the language of its reports', () => {
     for (const text of [
       'パスワードを忘れた場合のメールが届かない',
@@ -148,6 +228,16 @@ describe('a summary', () => {
     expect(summary([report('Invoice list empty after import', body)])).toBe(
       'The invoice list stays empty after the import. Open the invoice list of the import. Cannot read the invoice list is what the import page says.',
     );
+  });
+
+  it('leaves out what speaks of code or logs that are not there', () => {
+    const body = [
+      'The invoice page stays empty after the import.',
+      'When I press import I get the following error.',
+      'The import of invoices ends like this:',
+      'May be similar to #114 of the invoice import.',
+    ].join('\n');
+    expect(summary([report('Invoice page empty', body)])).toBe('The invoice page stays empty after the import.');
   });
 
   it('falls back to the error, then to the title', () => {

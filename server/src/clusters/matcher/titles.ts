@@ -1,18 +1,16 @@
+import { fitTitle, isVague, shortNames, TITLE_LETTERS_MAX } from './fit-title.ts';
 import { isInApp } from './frames.ts';
 import type { MatchItem } from './item.ts';
 import { plainText, proseSentences, shorten } from './plain-text.ts';
 import { overlap, representatives, wordBag } from './sample.ts';
 
-export const TITLE_LETTERS_MAX = 80;
 export const SUMMARY_LETTERS_MAX = 300;
 const MESSAGE_LETTERS_MAX = 160;
 const SAMPLE = 12;
 const SAID_ALREADY = 0.7;
 
 const PREFIX =
-  /^\s*((re|fwd?|aw|wg)\s*:|\[(bug|issue|bug report|feature( request)?|question|help|urgent|regression|fixed|wip)\]\s*:?|\((bug|issue|feature|question)\)|(bug|issue|error report|bug report|feedback|problem|ticket|urgent|question|regression)(\s+report)?\s*[:\-–]+|#\d+:?|\[?[A-Z][A-Z0-9]+-\d+\]?\s*[:\-–]?)\s*/iu;
-const VAGUE =
-  /^(help|bug|issue|error|problem|question|crash(es|ed)?|broken|urgent|please( help)?|not working|(it )?(doesn'?t|does not) work|something went wrong|feedback|untitled|no title|test|hi|hello)\W*$/i;
+  /^\s*((re|fwd?|aw|wg)\s*:|\[(bug|issue|bug report|feature( request)?|question|help|urgent|regression|fixed|wip|qa|p[0-4]|sev-?[0-4]|critical|blocker|major|minor|fatal|error|warn(ing)?|info)\]\s*:?|\((bug|issue|feature|question)\)|(bug|issue|error report|bug report|feedback|problem|ticket|urgent|question|regression)(\s+report)?\s*[:\-–]+|#\d+:?|\[?[A-Z][A-Z0-9]+-\d+\]?\s*[:\-–]?)\s*/iu;
 const GENERIC_TYPE = /^(Error|Exception|Throwable|RuntimeException|Object|String|Unknown|unhandledrejection)$/i;
 /** A title that names an error needs no second one. */
 const NAMES_ERROR = /\b(\p{L}\w*(Error|Exception)|NPE|OOM|SIGSEGV|segfault)s?\b/u;
@@ -24,14 +22,14 @@ const NAMELESS = /^(<?anonymous>?|<.*>|\?|eval|lambda.*|main|null|undefined|_)$/
  */
 export function title(items: MatchItem[]): string {
   const sample = representatives(items, SAMPLE);
-  const told = bestTold(sample);
   const crash = crashPhrase(sample);
-  if (!told) return shorten(crash?.long ?? 'Report without words', TITLE_LETTERS_MAX);
-  if (!crash || mentions(told, crash.type) || NAMES_ERROR.test(told)) return shorten(told, TITLE_LETTERS_MAX);
+  const told = bestTold(sample, crash);
+  if (!told) return fitTitle(crash?.long ?? 'Report without words');
+  if (!crash || told.endsWith('…') || mentions(told, crash.type) || NAMES_ERROR.test(told)) return told;
   const whole = `${told} (${crash.short})`;
   if (whole.length <= TITLE_LETTERS_MAX) return whole;
   const typed = `${told} (${crash.type})`;
-  return typed.length <= TITLE_LETTERS_MAX ? typed : shorten(told, TITLE_LETTERS_MAX);
+  return typed.length <= TITLE_LETTERS_MAX ? typed : told;
 }
 
 /** The most telling sentences of the reports, at most 300 characters: the most central first, nothing said twice. */
@@ -51,12 +49,15 @@ export function summary(items: MatchItem[]): string {
   const chosen = fit(sentences.filter(({ worth }) => worth > 0));
   if (chosen) return chosen;
   const crash = crashPhrase(sample)?.long;
-  const told = sample.map((item) => cleanTitle(item.title)).filter((text) => text && !VAGUE.test(text));
+  const told = sample.map((item) => cleanTitle(item.title)).filter((text) => text && !isVague(text));
   return fit([...(crash ? [crash] : []), ...told].map((text, place) => ({ text, place, worth: -place })));
 }
 
 const FILLER =
-  /^(sorry|not sure|iirc|cc|fwiw|btw|ps\b|note that|see (also|attached|below)|tested (on|with|in)|attached|any (help|idea)|please|as (discussed|mentioned)|i (don'?t|do not|didn'?t|can'?t) (see|find|know)|i('m| am) (not sure|using|running)|this (was|is|has been) (originally|just|the)|here('s| is| are)|originally|screenshot|version|(drop|run|use|try|consider|launch|open|create|build|execute) the (following|attached|app|code)|the following|(the|this) (code|example|program|test) (is|below))\b|(^|\s)@\w/i;
+  /^(sorry|not sure|iirc|cc|fwiw|btw|ps\b|note that|see (also|attached|below)|tested (on|with|in)|running (on|under|with)|attached|any (help|idea)|please|as (discussed|mentioned)|i (don'?t|do not|didn'?t|can'?t) (see|find|know)|i('m| am) (not sure|using|running)|this (was|is|has been) (originally|just|the)|here('s| is| are)|originally|screenshot|version|(drop|run|use|try|consider|launch|open|create|build|execute) the (following|attached|app|code)|the following|(the|this) (code|example|program|test) (is|below))\b|(^|\s)@\w/i;
+/** What it speaks of stood below it and is left out. */
+const LEADS_TO_CODE =
+  /\b(the|this|these) (following|attached|above) (\p{L}+ )?(errors?|exceptions?|code|output|samples?|results?|messages?|(stack ?)?traces?|logs?|status)\b|\b(like this|as follows|as below|this (error|exception|output|message|code)( \p{L}+)?)\W*$|^(may|might) be (similar|related) to\b/iu;
 /** What only goes on with a thought that is not there any more. */
 const GOES_ON = /^(which|but|and|so|or|also|however|instead|otherwise|then|they|he|she|these|those|it|this|that)\b/i;
 
@@ -65,6 +66,7 @@ function dullness(text: string, step: boolean): number {
     (text.length < 24 ? 0.2 : 0) +
     (step ? 0.12 : 0) +
     (FILLER.test(text) ? 0.2 : 0) +
+    (LEADS_TO_CODE.test(text) ? 0.6 : 0) +
     (GOES_ON.test(text) ? 0.12 : 0) +
     (/^which\b[^?]*$/i.test(text) ? 0.2 : 0)
   );
@@ -90,31 +92,45 @@ function fit(sentences: { text: string; place: number; worth: number }[]): strin
 }
 
 /** The best title that a person wrote; the sample comes with the most central first. */
-function bestTold(sample: MatchItem[]): string | null {
+function bestTold(sample: MatchItem[], crash: CrashPhrase | null): string | null {
   const told = sample
     .filter((item) => !isCrashTitle(item))
     .map((item, nth) => {
-      const text = toldTitle(item);
-      return { text, worth: specificity(text) - 0.15 * nth };
+      const text = fitTitle(toldTitle(item));
+      const others = sample.filter((other) => other !== item);
+      return { text, worth: telling(text, crash) + 0.5 * sharedBy(others, text) - 0.1 * nth };
     })
     .filter(({ text }) => text.length > 0)
     .sort((a, b) => b.worth - a.worth);
   return told[0]?.text ?? null;
 }
 
+/** How much the others speak of what this title speaks of. */
+function sharedBy(others: MatchItem[], text: string): number {
+  const bag = wordBag({ title: '', body: text });
+  const likeness = others.map((other) => overlap(bag, wordBag({ title: other.title, body: other.body.slice(0, 600) })));
+  return likeness.reduce((sum, each) => sum + each, 0) / (likeness.length || 1);
+}
+
 function toldTitle(item: MatchItem): string {
   const clean = cleanTitle(item.title);
-  if (clean && !VAGUE.test(clean)) return clean;
+  if (clean && !isVague(clean)) return clean;
   const prose = proseSentences(item.body.slice(0, 2000));
   const first = prose.find(({ step }) => !step) ?? prose[0];
   return first ? capital(first.text.replace(/[.!\s]+$/, '')) : clean;
 }
 
-/** 0 to 1: enough words to tell something, short enough to be read in a list. */
-function specificity(text: string): number {
+/** What is to be done about it, by whom or where, is not what is wrong. */
+const TASK =
+  /^(fix|remove|revert|backport|port|update|clean ?up|correct|disable|enable)\b|\b(committed|jenkins|pre-?commit|trunk)\b|^(\w+ )*test\w*( cases?)?\b.*\bfail/i;
+
+/** Enough words to tell something, whole, and the error by its name. */
+function telling(text: string, crash: CrashPhrase | null): number {
   const count = text.match(/\p{L}{2,}/gu)?.length ?? 0;
-  const said = Math.min(1, count / 5);
-  return text.length <= TITLE_LETTERS_MAX ? said : said - 0.3;
+  const named = NAMES_ERROR.test(text) || (crash !== null && mentions(text, crash.type));
+  return (
+    Math.min(1, count / 5) - (text.endsWith('…') ? 0.2 : 0) + (crash && named ? 0.15 : 0) - (TASK.test(text) ? 0.2 : 0)
+  );
 }
 
 function cleanTitle(raw: string): string {
@@ -123,15 +139,19 @@ function cleanTitle(raw: string): string {
     before = text;
     text = text.replace(PREFIX, '');
   }
-  text = text
+  text = shortNames(text)
+    .replace(/\[(error|warn(ing)?|info|debug|fatal)\]\s*/gi, '')
     .replace(/^\[([^\]]{1,24})\]\s*[:\-–]?\s*/, (_, tag: string) => `${capital(tag)}: `)
     .replace(/(?<=^|\s)[([]\s*[)\]]/g, '')
+    .replace(/(?<=\p{L}) +(?=:\s)/gu, '')
     .replace(/^(?![&$#~]\[?\p{L}|--?\p{L})[^\p{L}\p{N}"'(<@/.]+/u, '')
     .replace(/[\s.,;:–-]+$/, '')
-    .replace(/(?<!\w_\w+)!+$/, '');
+    .replace(/(?<!\w_\w+)!+$/, '')
+    .replace(/\betc$/, 'etc.');
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const shouted = letters > 8 && (text.match(/\p{Lu}/gu)?.length ?? 0) / letters > 0.8;
-  return capital(shouted ? text.toLowerCase() : text);
+  // What was written as code begins as it is written.
+  return /^\W*`/.test(raw) ? text : capital(shouted ? text.toLowerCase() : text);
 }
 
 /** A first word like `applyCoupon` or `npm.run` is a name and keeps its small letter. */
@@ -139,9 +159,12 @@ function capital(text: string): string {
   return /^\p{Ll}[\p{Ll}'’-]*(\s|$|,)/u.test(text) ? text[0]!.toUpperCase() + text.slice(1) : text;
 }
 
+/** Written by the program that crashed: its error and message, and hardly a word more. */
 function isCrashTitle({ title: raw, exception }: MatchItem): boolean {
-  if (exception?.type && raw.includes(exception.type))
-    return !exception.value || raw.includes(exception.value.slice(0, 40));
+  if (exception?.type && raw.includes(exception.type)) {
+    if (exception.value) return raw.includes(exception.value.slice(0, 40));
+    return (raw.replace(exception.type, '').match(/\p{L}{2,}/gu)?.length ?? 0) <= 2;
+  }
   return /^[\w.$]*(Error|Exception)\b\s*:/.test(raw);
 }
 
@@ -169,7 +192,7 @@ function crashPhrase(sample: MatchItem[]): CrashPhrase | null {
 
 /** Its first line, without what only leads to a link that was taken out. */
 function crashMessage(value: string): string {
-  const [line = ''] = plainText(value.slice(0, 500)).split('\n');
+  const [line = ''] = shortNames(plainText(value.slice(0, 500))).split('\n');
   const told = line.replace(/[;,.]?\s*(for more (details|information),? see|see)\s*:?\s*$/i, '').trim();
   return told === 'null' ? '' : shorten(told, MESSAGE_LETTERS_MAX);
 }
