@@ -1,5 +1,14 @@
 // agents, models, context
 export { builtinAgent } from './agents/builtin/builtin-agent.ts';
+export { type ExampleTest, exampleTest, shownExample } from './agents/repair/examples/example-test.ts';
+export { type ExampleLanguage, parseLiteral, parseLiterals } from './agents/repair/examples/literals.ts';
+export {
+  type Proposal,
+  proposalsFrom,
+  type TypedExample,
+  typedExample,
+} from './agents/repair/examples/proposals.ts';
+export { writeLiteral } from './agents/repair/examples/write-literal.ts';
 export { repairAgent } from './agents/repair/repair-agent.ts';
 export { askForWording, askWhetherOneProblem, type Verdict, type Wording } from './context/ask-about-reports.ts';
 export { candidateFiles, type FileHit, type Told } from './context/candidate-files.ts';
