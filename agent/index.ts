@@ -1,5 +1,11 @@
 // agents, models, context
 export { builtinAgent } from './agents/builtin/builtin-agent.ts';
+export {
+  type FoundPatch,
+  type RepairRequest,
+  type RepairResult,
+  repairDirectory,
+} from './agents/repair/directory/repair-directory.ts';
 export { type ExampleTest, exampleTest, shownExample } from './agents/repair/examples/example-test.ts';
 export { type ExampleLanguage, parseLiteral, parseLiterals } from './agents/repair/examples/literals.ts';
 export {
@@ -36,7 +42,12 @@ export { type ModelFailure, modelFailure } from './models/failure.ts';
 export { type Price, priceOf } from './models/prices.ts';
 export { addUsage, noUsage, usageOf } from './models/usage.ts';
 // sandboxes
-export { type LocalSandboxOptions, localSandbox, SandboxUnavailable } from './sandboxes/local.ts';
+export {
+  type LocalSandboxOptions,
+  type LocalSandboxProvider,
+  localSandbox,
+  SandboxUnavailable,
+} from './sandboxes/local.ts';
 export { OutsideWorkspace } from './sandboxes/workspace-path.ts';
 export * from './types.ts';
 // verify

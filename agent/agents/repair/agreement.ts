@@ -48,7 +48,8 @@ export async function compareBehaviour(
   return inputs > 0 ? { kind: 'alike', inputs } : { kind: 'unknown' };
 }
 
-interface Touched {
+/** A function that can be called from outside. */
+export interface Touched {
   file: string;
   name: string;
 }
@@ -65,7 +66,8 @@ async function functionsTouched(patches: Plausible[], tree: Tree): Promise<Touch
   return [...found.values()].slice(0, 4);
 }
 
-function qualifiedName(parsed: Parsed, at: number): string | null {
+/** The function around a place, as a caller names it; null where nobody outside can call it. */
+export function qualifiedName(parsed: Parsed, at: number): string | null {
   const node = parsed.root.descendantForIndex(at);
   const fn = node && enclosingFunction(parsed.language, node);
   const name = fn && parsed.language.functionName(fn);
@@ -102,7 +104,8 @@ async function behaviour(
   return oracle.evaluate({ ...place(touched, oracle), overlay, module: recorded.module, inputs: recorded.inputs });
 }
 
-function place(touched: Touched, oracle: Oracle) {
+/** Where the suite's own tests import a function from. */
+export function place(touched: Touched, oracle: Oracle) {
   const top = oracle.suite.framework === 'unittest' && oracle.suite.top !== '.' ? `${oracle.suite.top}/` : '';
   const inner = touched.file.startsWith(top) ? touched.file.slice(top.length) : touched.file;
   const module = inner
@@ -113,7 +116,7 @@ function place(touched: Touched, oracle: Oracle) {
 }
 
 /** JavaScript has no way to watch calls from outside, so the function itself tells of them. */
-async function recording({ file, name }: Touched, text: string): Promise<string> {
+export async function recording({ file, name }: Touched, text: string): Promise<string> {
   const parsed = await parseSource(file, text);
   if (!parsed || parsed.language.id === 'python') return text;
   for (const fn of parsed.root.descendantsOfType(['function_declaration', 'arrow_function', 'function_expression'])) {
@@ -129,7 +132,8 @@ async function recording({ file, name }: Touched, text: string): Promise<string>
   return text;
 }
 
-function exposing({ file, name }: Touched, text: string): string {
+/** What `evaluate` needs to find the function: a module does not show all that it holds. */
+export function exposing({ file, name }: Touched, text: string): string {
   return file.endsWith('.py') ? text : `${text}\n;globalThis.__soulcasterFunction = ${name};\n`;
 }
 

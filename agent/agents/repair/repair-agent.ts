@@ -12,7 +12,7 @@ import { companionsOf, type FunctionsOf, type RelatedTest, relatedTests, require
 import { type Plausible, type SearchResult, search } from './search.ts';
 import { suitesOf } from './suites.ts';
 import { suspicionOf } from './suspicion.ts';
-import { ambiguousQuestion, changeText, noPatchText, noTestText } from './wording.ts';
+import { ambiguousQuestion, changeText, type NoTest, noPatchText, noTestText } from './wording.ts';
 
 const FREE = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
 const CANCELLED: AgentOutcome = { stop: 'error', reason: 'cancelled', retryable: false, usage: FREE };
@@ -22,7 +22,15 @@ export interface RepairWatch {
   /** A patch passes all tests; whether others behave differently is not known yet. */
   found?(patch: Plausible): void;
   /** The search is over: what was tried, and the good patches, best first. Not called where it never began. */
-  searched?(searched: { result: SearchResult; best: Plausible[]; tests: TestRun[] }): void;
+  searched?(searched: Searched): void;
+  /** No search begins. */
+  noTest?(why: NoTest): void;
+}
+
+export interface Searched {
+  result: SearchResult;
+  best: Plausible[];
+  tests: TestRun[];
 }
 
 /**
@@ -53,7 +61,11 @@ async function repair(run: AgentRun, oracles: Oracle[], watch: RepairWatch): Pro
   const tree = await readTree(run.sandbox);
   const { suites, unknown } = await suitesOf(run.brief.commands.test, tree);
   oracles.push(...suites.map((suite) => new Oracle(run.sandbox, suite)));
-  if (oracles.length === 0) return diagnosis(noTestText(unknown, likelyPlaces(run.brief, tree), 'none'));
+  const noTest = (notes: string[], why: NoTest) => {
+    watch.noTest?.(why);
+    return diagnosis(noTestText(notes, likelyPlaces(run.brief, tree), why));
+  };
+  if (oracles.length === 0) return noTest(unknown, 'none');
   say('running the tests once');
   const baselines = await Promise.all(oracles.map(async (oracle) => ({ oracle, answer: await oracle.baseline() })));
   if (run.signal.aborted) return CANCELLED;
@@ -63,15 +75,11 @@ async function repair(run: AgentRun, oracles: Oracle[], watch: RepairWatch): Pro
   const reasons = baselines.flatMap(({ answer }) => (answer.ok ? [] : [answer.reason]));
   const tests = ran.flatMap((each) => each.tests);
   const failing = tests.filter((test) => test.status === 'failed');
-  if (tests.length === 0)
-    return diagnosis(noTestText([...unknown, ...reasons], likelyPlaces(run.brief, tree), 'unrun'));
+  if (tests.length === 0) return noTest([...unknown, ...reasons], 'unrun');
   say(`${tests.length} tests, ${failing.length} of them fail`);
   const related = relatedTests(run.brief, tests, await functionNames(failing, tree));
   const chosen = ran.find((each) => each.tests.some((test) => test.id === related[0]?.test.id));
-  if (!chosen) {
-    const notes = [...unknown, ...reasons];
-    return diagnosis(noTestText(notes, likelyPlaces(run.brief, tree), failing.length === 0 ? 'green' : 'unrelated'));
-  }
+  if (!chosen) return noTest([...unknown, ...reasons], failing.length === 0 ? 'green' : 'unrelated');
   const own = related.filter((each) => chosen.tests.includes(each.test));
   say(`the failing test that tells of the report: ${own[0]?.test.id ?? ''}`);
   return mend(run, { ...chosen, related: own, tree, deadline, watch });

@@ -45,7 +45,10 @@ export function noPatchText(target: TestRun[], result: SearchResult, lines: stri
   ].join('\n');
 }
 
-export function noTestText(notes: string[], places: string[], why: 'none' | 'unrun' | 'green' | 'unrelated'): string {
+/** Why there is no test to mend: no command that can be run, it did not run, all is green, none tells of the report. */
+export type NoTest = 'none' | 'unrun' | 'green' | 'unrelated';
+
+export function noTestText(notes: string[], places: string[], why: NoTest): string {
   const reason = {
     none: 'There is no test command that the repair agent can run',
     unrun: 'The tests could not be run',
