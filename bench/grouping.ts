@@ -1,21 +1,17 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { createClient } from '@soulcaster/contract';
-import { loadConfig } from '@soulcaster/server/config';
-import { type Database, openDatabase } from '@soulcaster/server/db/client';
-import { openLog } from '@soulcaster/server/log';
-import { startServer } from './e2e/server.ts';
+import type { Database } from '@soulcaster/server/db/client';
+import { cpuSecondsOf, memoryOf, processesOf } from './grouping/processes.ts';
 import { readiness } from './grouping/readiness.ts';
 import { setsPresent } from './grouping/reports.ts';
-import { seedProject } from './grouping/seed-project.ts';
+import { seededServer, withDatabase } from './grouping/seeded-server.ts';
+import { watchList } from './grouping/watch-list.ts';
 import { percentile, spread } from './percentiles.ts';
 
 const aims = { items_per_second: 200, last_to_first: 0.5, list_p99_ms: 150, ready_seconds: 2 };
 const PIECE = 1_000;
-const POLL_MS = 100;
 
 /**
  * Groups reports with the real server and its database from 0 to `--items 20000`, while a client reads the list of clusters: items a
@@ -29,55 +25,35 @@ if (values.postgres && !process.env.TEST_DATABASE_URL)
   throw new Error('--postgres needs TEST_DATABASE_URL: see scripts/with-postgres.ts');
 if (!values.postgres) delete process.env.TEST_DATABASE_URL;
 
-await using server = await startServer({ SOULCASTER_ROLE: 'api,worker' });
+const { server, projectId, mine } = await seededServer(items);
+await using _ = server;
 const { dataDir } = server;
-const client = createClient({
-  baseUrl: server.url,
-  headers: { 'x-soulcaster-local': readFileSync(join(dataDir, 'local-secret'), 'utf8').trim() },
-});
-const project = await client.projects.create({ name: 'Grouping' });
-await server.kill({ engine: true });
-await withDatabase(({ pool }) => seedProject(pool, project.id, items));
-await server.start();
 const run = await group();
 await server.kill({ engine: true });
-const curve = await withDatabase(({ pool }) => readCurve(pool, project.id));
+const curve = await withDatabase(server, ({ pool }) => readCurve(pool, projectId));
 print({
   ...run,
   curve,
-  ready: await withDatabase(({ orm }) => readiness(orm, { dataDir, projectId: project.id, items })),
+  ready: await withDatabase(server, ({ orm }) => readiness(orm, { dataDir, projectId, items })),
 });
 
-async function withDatabase<T>(work: (opened: Database) => Promise<T>): Promise<T> {
-  const opened = await openDatabase({
-    databaseUrl: server.env.DATABASE_URL,
-    dataDir: join(dataDir, 'database'),
-    log: openLog(loadConfig({ LOG_LEVEL: 'silent' })),
+async function group() {
+  const pids = processesOf(server);
+  const before = mapValues(pids, cpuSecondsOf);
+  let job = await mine.clusterJobs.create();
+  const lists = await watchList(mine, async (polls) => {
+    if (polls % 10 > 0) return false;
+    job = await mine.clusterJobs.get(job.id);
+    if (polls % 100 === 0) process.stderr.write(`${job.done} of ${job.total}\n`);
+    if (job.status === 'failed') throw new Error(job.error_message ?? 'grouping failed');
+    return job.status === 'success';
   });
-  try {
-    return await work(opened);
-  } finally {
-    await opened.close();
-  }
+  const cpuSeconds = mapValues(pids, (pid, name) => Math.round(cpuSecondsOf(pid) - before[name]!));
+  return { lists, job, cpuSeconds, memory: mapValues(pids, memoryOf) };
 }
 
-async function group() {
-  const mine = client.project(project.id);
-  const { id } = await mine.clusterJobs.create();
-  const [lists, rss]: number[][] = [[], []];
-  for (let polls = 0; ; polls++) {
-    const started = performance.now();
-    await mine.clusters.list({ sort: 'last_seen' });
-    lists!.push(performance.now() - started);
-    if (polls % 10 === 0) {
-      const job = await mine.clusterJobs.get(id);
-      rss!.push(residentBytes(server.pid()));
-      if (polls % 100 === 0) process.stderr.write(`${job.done} of ${job.total}\n`);
-      if (job.status === 'failed') throw new Error(job.error_message ?? 'grouping failed');
-      if (job.status === 'success') return { lists: lists!, rssBytesMax: Math.max(...rss!), job };
-    }
-    await sleep(POLL_MS);
-  }
+function mapValues<T>(pids: Record<string, number>, of: (pid: number, name: string) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, of(pid, name)]));
 }
 
 /** When the last item of every 1,000 was stored, in seconds after the first of all. */
@@ -91,13 +67,9 @@ async function readCurve(pool: Database['pool'], projectId: string): Promise<num
   return ends.map((end, at) => Math.round(PIECE / (end - (ends[at - 1] ?? 0))));
 }
 
-function residentBytes(pid: number): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
-}
-
 type Measured = Awaited<ReturnType<typeof group>> & { curve: number[]; ready: Awaited<ReturnType<typeof readiness>> };
 
-function print({ lists, rssBytesMax, job, curve, ready }: Measured): void {
+function print({ lists, job, cpuSeconds, memory, curve, ready }: Measured): void {
   const seconds = (Date.parse(job.finished_at ?? '') - Date.parse(job.started_at ?? '')) / 1000;
   const list = spread(lists);
   const lastToFirst = Number(((curve.at(-1) ?? 0) / (curve[0] || 1)).toFixed(2));
@@ -125,7 +97,9 @@ function print({ lists, rssBytesMax, job, curve, ready }: Measured): void {
     median_1000: percentile(curve, 0.5),
     last_to_first: lastToFirst,
     list,
-    server_rss_mib_max: Math.round(rssBytesMax / 2 ** 20),
+    cpu_seconds: cpuSeconds,
+    items_per_cpu_second: Math.round(job.done / Object.values(cpuSeconds).reduce((sum, each) => sum + each, 0)),
+    memory,
     snapshot_bytes: readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0),
     ready,
     met,

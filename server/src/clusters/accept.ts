@@ -1,7 +1,6 @@
 import type { GroupingAccept, GroupingAccepted } from '@soulcaster/contract';
-import { and, eq } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { type Ctx, inTransaction, requireRole } from '../context.ts';
-import { groupingChanges } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
 import { readAct } from './acts.ts';
@@ -9,7 +8,7 @@ import { carryOut } from './carry-out.ts';
 import { type ChangeRow, type ReadChanges, readChanges } from './grouping-changes.ts';
 import { findPreview } from './grouping-diff.ts';
 import { enterGrouping } from './store.ts';
-import { lockClusters, openBeside, placedItems, reports } from './whereabouts.ts';
+import { lockClusters, openAllBeside, placedItems, reports } from './whereabouts.ts';
 
 /**
  * Makes changes of a preview, all that are open or those named, in one transaction. What people changed since is left out and counted
@@ -63,9 +62,13 @@ async function makeChanges(ctx: Ctx, jobId: string, { read, ready, revision }: A
   const from = ready.flatMap(({ moves }) => moves.map((move) => move.from));
   await lockClusters(ctx, [...new Set([...ready.flatMap(({ intoId }) => intoId ?? []), ...from])]);
   const items = new Map((await placedItems(ctx, ready.flatMap(idsOf))).map((item) => [item.id, item]));
-  const targets = new Map<string, string>();
-  for (const { id, intoId, moves } of ready)
-    targets.set(id, intoId ?? (await openBeside(ctx, read.clusters.get(moves[0]!.from)!)).id);
+  const founding = ready.filter(({ intoId }) => !intoId);
+  const opened = await openAllBeside(
+    ctx,
+    founding.map(({ moves }) => read.clusters.get(moves[0]!.from)!),
+  );
+  const founded = new Map(founding.map(({ id }, at) => [id, opened[at]!.id]));
+  const targets = new Map(ready.map(({ id, intoId }) => [id, intoId ?? founded.get(id)!]));
   const moves = ready.flatMap((change) =>
     idsOf(change).map((id) => ({ item: items.get(id)!, to: targets.get(change.id)! })),
   );
@@ -79,14 +82,15 @@ async function makeChanges(ctx: Ctx, jobId: string, { read, ready, revision }: A
     moves,
     // Nobody looked at each pair: it binds no later run.
     said: { together: [], apart: [] },
-    opened: ready.flatMap(({ id, intoId }) => (intoId ? [] : targets.get(id)!)),
+    opened: opened.map(({ id }) => id),
     first: moves[0]!.to,
   });
-  for (const { id, intoId } of ready)
-    await ctx.db
-      .update(groupingChanges)
-      .set({ acceptedAt: ctx.now(), actId, ...(!intoId && { foundedId: targets.get(id)! }) })
-      .where(and(eq(groupingChanges.projectId, ctx.project.id), eq(groupingChanges.id, id)));
+  const accepted = ready.map(({ id }) => ({ id, founded: founded.get(id) ?? null }));
+  await ctx.db.execute(sql`
+    UPDATE grouping_changes g
+    SET accepted_at = ${ctx.now()}, act_id = ${actId}, founded_id = coalesce(d.founded, g.founded_id)
+    FROM jsonb_to_recordset(${JSON.stringify(accepted)}::jsonb) AS d(id uuid, founded uuid)
+    WHERE g.id = d.id AND g.project_id = ${ctx.project.id}`);
   return actId;
 }
 

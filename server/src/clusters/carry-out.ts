@@ -7,7 +7,7 @@ import { followItems } from './follow-items.ts';
 import { readLinks, writeLinks } from './links.ts';
 import { refreshClusters } from './refresh.ts';
 import { type Said, settleLinks } from './settle-links.ts';
-import { vanishInto } from './vanish.ts';
+import { vanishAllInto } from './vanish.ts';
 
 const ROWS_A_QUERY = 1000;
 
@@ -70,30 +70,28 @@ export async function carryOut(ctx: Ctx, act: Regrouping): Promise<string> {
 
 async function place(ctx: Ctx, { moves, action, revision }: Regrouping): Promise<void> {
   const reason = JSON.stringify([{ type: 'person', by: actorName(ctx.actor), action }]);
-  for (const [to, all] of Map.groupBy(moves, (move) => move.to))
-    for (let at = 0; at < all.length; at += ROWS_A_QUERY) {
-      const ids = all.slice(at, at + ROWS_A_QUERY).map(({ item }) => item.id);
-      await ctx.db
-        .update(feedback)
-        .set({ clusterId: to, groupingRevision: revision, why: sql`${feedback.why} || ${reason}::jsonb` })
-        .where(and(eq(feedback.projectId, ctx.project.id), inArray(feedback.id, ids)));
-    }
+  for (let at = 0; at < moves.length; at += ROWS_A_QUERY) {
+    const rows = moves.slice(at, at + ROWS_A_QUERY).map(({ item: { id }, to }) => ({ id, to }));
+    await ctx.db.execute(sql`
+      UPDATE feedback f SET cluster_id = d."to", grouping_revision = ${revision}, why = f.why || ${reason}::jsonb
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS d(id uuid, "to" uuid)
+      WHERE f.id = d.id AND f.project_id = ${ctx.project.id}`);
+  }
 }
 
 /** A cluster without reports is gone; what hung on it goes where most of them went. */
 async function vanishEmptied(ctx: Ctx, { moves }: Regrouping, from: string[]): Promise<Vanished[]> {
   const left = await stillFilled(ctx, from);
-  const vanished: Vanished[] = [];
-  for (const id of from) {
-    if (left.has(id)) continue;
-    const ways = Map.groupBy(
-      moves.filter(({ item }) => item.clusterId === id),
-      ({ to }) => to,
-    );
-    const [into] = [...ways].sort(([, a], [, b]) => b.length - a.length)[0]!;
-    vanished.push(await vanishInto(ctx, id, into));
-  }
-  return vanished;
+  const leaving = Map.groupBy(moves, ({ item }) => item.clusterId);
+  const emptied = from.filter((id) => !left.has(id));
+  return vanishAllInto(
+    ctx,
+    emptied.map((id) => {
+      const ways = Map.groupBy(leaving.get(id)!, ({ to }) => to);
+      const [into] = [...ways].sort(([, a], [, b]) => b.length - a.length)[0]!;
+      return { id, into };
+    }),
+  );
 }
 
 export async function stillFilled(ctx: Ctx, clusterIds: string[]): Promise<Set<string>> {

@@ -4,6 +4,8 @@ import { suggestions } from '../db/tables.ts';
 import type { SuggestionRow } from './act.ts';
 import { clustersOf } from './whereabouts.ts';
 
+const ROWS_A_QUERY = 1000;
+
 /**
  * Questions go where the items went that they are about. An open one whose two ends are one cluster now, or that is asked already,
  * is dropped, and answered to the caller; answered ones stay in any case. `again`: dropped ones that may be asked again.
@@ -19,7 +21,8 @@ export async function followItems(
     .from(suggestions)
     .where(and(mine, or(inArray(suggestions.clusterId, clusterIds), inArray(suggestions.otherId, clusterIds))))
     .for('update');
-  const rows = [...stored, ...again.filter(({ id }) => stored.every((row) => row.id !== id))];
+  const known = new Set(stored.map(({ id }) => id));
+  const rows = [...stored, ...again.filter(({ id }) => !known.has(id))];
   const at = await clustersOf(
     ctx,
     rows.flatMap((row) => [row.itemId, row.otherItemId]),
@@ -29,8 +32,9 @@ export async function followItems(
     if (!clusterId || !otherId) return [];
     return [{ was: row, now: { ...row, clusterId, otherId } }];
   });
+  const isStored = new Set(stored);
   const isThere = ({ was, now }: (typeof moved)[number]) =>
-    stored.includes(was) && was.clusterId === now.clusterId && was.otherId === now.otherId;
+    isStored.has(was) && was.clusterId === now.clusterId && was.otherId === now.otherId;
   const asked = new Set(moved.filter((each) => isThere(each) && !each.was.answer).map(({ now }) => pairOf(now)));
   const dropped: SuggestionRow[] = [];
   const going = moved.filter((each) => !isThere(each)).sort((a, b) => b.was.score - a.was.score);
@@ -39,14 +43,17 @@ export async function followItems(
     ctx,
     going.map(({ was }) => was.id),
   );
+  const kept: SuggestionRow[] = [];
   for (const { was, now } of going) {
     if (!was.answer && (now.clusterId === now.otherId || asked.has(pairOf(now)))) {
       dropped.push(was);
       continue;
     }
     if (!was.answer) asked.add(pairOf(now));
-    await ctx.db.insert(suggestions).values(now);
+    kept.push(now);
   }
+  for (let at = 0; at < kept.length; at += ROWS_A_QUERY)
+    await ctx.db.insert(suggestions).values(kept.slice(at, at + ROWS_A_QUERY));
   return dropped;
 }
 

@@ -1,12 +1,12 @@
 import { type Cluster, type ClusterDetail, type ClusterQuery, ClusterStatus, type Page } from '@soulcaster/contract';
-import { and, desc, eq, exists, gte, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, exists, gte, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import { type Ctx, requireRole } from '../context.ts';
 import { cursorOf, pageEnd, pageStart } from '../db/page.ts';
 import { clusters, feedback } from '../db/tables.ts';
 import { since } from '../db/timeframe.ts';
 import { AppError } from '../errors.ts';
-import { likeText } from '../feedback/list.ts';
+import { containing, itemsThatSay } from '../feedback/search.ts';
 import { asClusters } from './shape.ts';
 import { findCluster, itemsOf } from './store.ts';
 import { listSuggestions } from './suggestions.ts';
@@ -69,7 +69,7 @@ export async function readCluster(ctx: Ctx, asked: string): Promise<ClusterDetai
 
 function filters(ctx: Ctx, query: Query): SQL | undefined {
   const from = since(query.timeframe, ctx.now());
-  const text = query.text && `%${likeText(query.text)}%`;
+  const text = query.text && containing(query.text);
   return and(
     eq(clusters.projectId, ctx.project.id),
     query.status ? inArray(clusters.status, statuses(query.status)) : undefined,
@@ -80,7 +80,7 @@ function filters(ctx: Ctx, query: Query): SQL | undefined {
       ? or(
           sql`${clusters.title} ILIKE ${text}`,
           sql`${ctx.project.key} || '-' || ${clusters.number} ILIKE ${text}`,
-          exists(itemsWhere(ctx, sql`(${feedback.title} || ' ' || ${feedback.body}) ILIKE ${text}`)),
+          inArray(clusters.id, clustersThatSay(ctx, query.text!)),
         )
       : undefined,
   );
@@ -91,6 +91,19 @@ const itemsWhere = (ctx: Ctx, condition: SQL) =>
     .select({ one: sql`1` })
     .from(feedback)
     .where(and(eq(feedback.projectId, ctx.project.id), eq(feedback.clusterId, clusters.id), condition));
+
+/** By themselves, so that they are looked up once and not for each cluster. */
+const clustersThatSay = (ctx: Ctx, text: string) =>
+  ctx.db
+    .select({ id: feedback.clusterId })
+    .from(feedback)
+    .where(
+      and(
+        eq(feedback.projectId, ctx.project.id),
+        isNotNull(feedback.clusterId),
+        inArray(feedback.id, itemsThatSay(ctx, text)),
+      ),
+    );
 
 function statuses(given: string): ClusterStatus[] {
   return given.split(',').flatMap((name) => {

@@ -3,16 +3,22 @@ import type { Ctx } from '../context.ts';
 import { describe, MEMBERS_READ_MAX, type MemberRow } from './describe.ts';
 import { storeStanding } from './standing.ts';
 
+/** Describing takes time, and this thread has others to answer. */
+const AT_ONCE = 100;
+
 /**
  * Counts the clusters' aggregates anew from their items and refreshes titles and summaries; what a person wrote stays. Call it in the
  * transaction that changed the items.
  */
 export async function refreshClusters(ctx: Ctx, ids: string[]): Promise<void> {
-  const members = await readMembers(ctx, ids);
-  await storeStanding(
-    ctx,
-    ids.map((id) => describe(id, members.get(id) ?? [])),
-  );
+  for (let at = 0; at < ids.length; at += AT_ONCE) {
+    const some = ids.slice(at, at + AT_ONCE);
+    const members = await readMembers(ctx, some);
+    await storeStanding(
+      ctx,
+      some.map((id) => describe(id, members.get(id) ?? [])),
+    );
+  }
 }
 
 export const refreshCluster = (ctx: Ctx, id: string) => refreshClusters(ctx, [id]);

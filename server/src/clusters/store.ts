@@ -82,13 +82,14 @@ export async function enterGrouping(ctx: Ctx): Promise<{ revision: number }> {
   return row!;
 }
 
-export async function nextClusterNumber(ctx: Ctx): Promise<number> {
+/** The first of so many that follow each other. */
+export async function nextClusterNumbers(ctx: Ctx, count: number): Promise<number> {
   const [row] = await ctx.db
     .update(projects)
-    .set({ lastClusterNumber: sql`${projects.lastClusterNumber} + 1` })
+    .set({ lastClusterNumber: sql`${projects.lastClusterNumber} + ${count}` })
     .where(eq(projects.id, ctx.project.id))
-    .returning({ number: projects.lastClusterNumber });
-  return row!.number;
+    .returning({ last: projects.lastClusterNumber });
+  return row!.last - count + 1;
 }
 
 /**

@@ -10,11 +10,11 @@ import { stillFilled } from './carry-out.ts';
 import { followItems } from './follow-items.ts';
 import { readLinks, type StoredLink, writeLinks } from './links.ts';
 import { setPins } from './pin.ts';
-import { refreshCluster } from './refresh.ts';
+import { refreshClusters } from './refresh.ts';
 import { settleLinks } from './settle-links.ts';
 import { enterGrouping } from './store.ts';
 import { refusals } from './undo-refused.ts';
-import { bringBack, vanishInto } from './vanish.ts';
+import { bringBack, vanishAllInto } from './vanish.ts';
 import { clustersOf, placedIn } from './whereabouts.ts';
 
 /**
@@ -90,7 +90,7 @@ async function regroupBack(ctx: Ctx, { before, clusterIds, revision }: Undoing):
     WHERE feedback.id = back.id AND feedback.project_id = ${ctx.project.id}`);
   await followItems(ctx, clusterIds, before.dropped);
   await closeOpened(ctx, before);
-  for (const id of await stillFilled(ctx, clusterIds)) await refreshCluster(ctx, id);
+  await refreshClusters(ctx, [...(await stillFilled(ctx, clusterIds))]);
 }
 
 interface Way {
@@ -124,7 +124,10 @@ function withEarlier(links: StoredLink[], { links: changed }: Before): StoredLin
 }
 
 async function closeOpened(ctx: Ctx, { items, opened }: Before): Promise<void> {
-  for (const id of opened) await vanishInto(ctx, id, originOf(items, id));
+  await vanishAllInto(
+    ctx,
+    opened.map((id) => ({ id, into: originOf(items, id) })),
+  );
 }
 
 /** Where most of the reports of a cluster that the act made came from. */

@@ -4,7 +4,7 @@ import { clusters, events, feedback } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
 import { newId } from '../ids.ts';
 import type { PlacedItem } from './carry-out.ts';
-import { type ClusterRow, nextClusterNumber } from './store.ts';
+import { type ClusterRow, nextClusterNumbers } from './store.ts';
 import { survivorOf } from './survivor.ts';
 
 const ROWS_A_QUERY = 1000;
@@ -91,22 +91,35 @@ export async function clustersOf(ctx: Ctx, ids: string[]): Promise<Map<string, s
 
 /** A new cluster beside another one, for reports that leave it. Its counts and its title come with its reports. */
 export async function openBeside(ctx: Ctx, origin: ClusterRow): Promise<ClusterRow> {
-  const [row] = await ctx.db
-    .insert(clusters)
-    .values({
-      id: newId(ctx.now().getTime()),
-      projectId: ctx.project.id,
-      number: await nextClusterNumber(ctx),
-      repositoryId: origin.repositoryId,
-      title: origin.title,
-      summary: '',
-      firstSeenAt: origin.firstSeenAt,
-      lastSeenAt: origin.lastSeenAt,
-      createdAt: ctx.now(),
-      updatedAt: ctx.now(),
-    })
-    .returning();
+  const [row] = await openAllBeside(ctx, [origin]);
   return row!;
+}
+
+/** One beside each of these, in this order. */
+export async function openAllBeside(ctx: Ctx, origins: ClusterRow[]): Promise<ClusterRow[]> {
+  if (origins.length === 0) return [];
+  const first = await nextClusterNumbers(ctx, origins.length);
+  const values = origins.map((origin, at) => ({
+    id: newId(ctx.now().getTime()),
+    projectId: ctx.project.id,
+    number: first + at,
+    repositoryId: origin.repositoryId,
+    title: origin.title,
+    summary: '',
+    firstSeenAt: origin.firstSeenAt,
+    lastSeenAt: origin.lastSeenAt,
+    createdAt: ctx.now(),
+    updatedAt: ctx.now(),
+  }));
+  const opened: ClusterRow[] = [];
+  for (let at = 0; at < values.length; at += ROWS_A_QUERY)
+    opened.push(
+      ...(await ctx.db
+        .insert(clusters)
+        .values(values.slice(at, at + ROWS_A_QUERY))
+        .returning()),
+    );
+  return opened;
 }
 
 export const shortId = (ctx: Ctx, { number }: Pick<ClusterRow, 'number'>) => `${ctx.project.key}-${number}`;

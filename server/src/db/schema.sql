@@ -96,7 +96,6 @@ CREATE INDEX clusters_count ON clusters USING btree (project_id, item_count, id)
 CREATE INDEX clusters_created ON clusters USING btree (project_id, created_at, id);
 CREATE INDEX clusters_impact ON clusters USING btree (project_id, impact, id);
 CREATE INDEX clusters_last_seen ON clusters USING btree (project_id, last_seen_at, id);
-CREATE INDEX clusters_title ON clusters USING gin (title gin_trgm_ops);
 
 CREATE TABLE deliveries (
   id uuid NOT NULL,
@@ -187,7 +186,6 @@ CREATE INDEX feedback_page ON feedback USING btree (project_id, last_seen_at, id
 CREATE INDEX feedback_pending ON feedback USING btree (project_id, "position") WHERE (cluster_id IS NULL);
 CREATE INDEX feedback_reworded ON feedback USING btree (project_id, "position") WHERE reworded;
 CREATE UNIQUE INDEX feedback_upstream ON feedback USING btree (source_id, external_id) WHERE (external_id IS NOT NULL);
-CREATE INDEX feedback_words ON feedback USING gin ((((title || ' '::text) || body)) gin_trgm_ops);
 
 CREATE TABLE feedback_days (
   feedback_id uuid NOT NULL,
@@ -203,6 +201,17 @@ CREATE TABLE feedback_reporters (
   CONSTRAINT feedback_reporters_pkey PRIMARY KEY (feedback_id, reporter),
   CONSTRAINT feedback_reporters_feedback_id_fkey FOREIGN KEY (feedback_id) REFERENCES feedback(id) ON DELETE CASCADE
 );
+
+CREATE TABLE feedback_words (
+  feedback_id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  words text NOT NULL,
+  CONSTRAINT feedback_words_pkey PRIMARY KEY (feedback_id),
+  CONSTRAINT feedback_words_feedback_id_fkey FOREIGN KEY (feedback_id) REFERENCES feedback(id) ON DELETE CASCADE,
+  CONSTRAINT feedback_words_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+CREATE INDEX feedback_words_project ON feedback_words USING btree (project_id);
+CREATE INDEX feedback_words_search ON feedback_words USING gin (words gin_trgm_ops);
 
 CREATE TABLE grouping_acts (
   id uuid NOT NULL,
@@ -633,6 +642,23 @@ END
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.store_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO feedback_words (feedback_id, project_id, words)
+    VALUES (NEW.id, NEW.project_id, NEW.title || ' ' || NEW.body)
+    ON CONFLICT (feedback_id) DO UPDATE SET words = EXCLUDED.words;
+  RETURN NULL;
+END
+$function$
+;
+
 CREATE TRIGGER feedback_words_changed AFTER UPDATE OF title, body ON public.feedback FOR EACH ROW WHEN (((old.title IS DISTINCT FROM new.title) OR (old.body IS DISTINCT FROM new.body))) EXECUTE FUNCTION forget_vectors();
+
+CREATE TRIGGER feedback_words_retold AFTER UPDATE OF title, body ON public.feedback FOR EACH ROW WHEN (((old.title IS DISTINCT FROM new.title) OR (old.body IS DISTINCT FROM new.body))) EXECUTE FUNCTION store_words();
+
+CREATE TRIGGER feedback_words_told AFTER INSERT ON public.feedback FOR EACH ROW EXECUTE FUNCTION store_words();
 
 CREATE TRIGGER vectors_deleted AFTER DELETE ON public.vectors FOR EACH ROW WHEN ((old.namespace IS NOT NULL)) EXECUTE FUNCTION note_vector_removal();

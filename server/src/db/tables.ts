@@ -261,6 +261,13 @@ export const feedbackDays = pgTable(
   (table) => [primaryKey({ columns: [table.feedbackId, table.day] })],
 );
 
+/** What a search goes through: title and body, as triggers keep them. */
+export const feedbackWords = pgTable('feedback_words', {
+  feedbackId: uuid('feedback_id').primaryKey(),
+  projectId: uuid('project_id').notNull(),
+  words: text('words').notNull(),
+});
+
 export const suggestions = pgTable('suggestions', {
   id: uuid('id').primaryKey(),
   projectId: uuid('project_id').notNull(),

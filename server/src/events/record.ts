@@ -14,12 +14,17 @@ export interface EventInput {
 /** The channel that wakes who follows a project's stream; its payload is the project's id. */
 export const EVENTS_CHANNEL = 'soulcaster_events';
 
+const ROWS_A_QUERY = 1000;
+
 /** Writes the event row of a state change; call it in the transaction that changes the state. Followers wake at its commit. */
 export const recordEvent = (ctx: Ctx, event: EventInput) => recordEvents(ctx, [event]);
 
 /** The same for several at once, in this order. */
 export async function recordEvents(ctx: Ctx, inputs: EventInput[]): Promise<void> {
-  if (inputs.length === 0) return;
+  for (let at = 0; at < inputs.length; at += ROWS_A_QUERY) await insert(ctx, inputs.slice(at, at + ROWS_A_QUERY));
+}
+
+async function insert(ctx: Ctx, inputs: EventInput[]): Promise<void> {
   await ctx.db
     .insert(events)
     .values(

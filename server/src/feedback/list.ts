@@ -1,11 +1,12 @@
 import type { Feedback, FeedbackQuery, Frame, Page, SourceKind } from '@soulcaster/contract';
-import { and, desc, eq, gte, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import { type Ctx, requireRole } from '../context.ts';
 import { type Cursor, cursorOf, pageEnd, pageStart } from '../db/page.ts';
 import { clusters, feedback } from '../db/tables.ts';
 import { since } from '../db/timeframe.ts';
 import { notFound } from '../errors.ts';
+import { itemsThatSay } from './search.ts';
 
 type Query = z.output<typeof FeedbackQuery>;
 
@@ -23,7 +24,7 @@ export async function listFeedback(ctx: Ctx, query: Query): Promise<Page<Feedbac
         query.status ? eq(feedback.upstreamState, query.status) : undefined,
         query.cluster_id ? eq(feedback.clusterId, query.cluster_id) : undefined,
         from ? gte(feedback.lastSeenAt, from) : undefined,
-        query.text ? sql`${words} ILIKE ${`%${likeText(query.text)}%`}` : undefined,
+        query.text ? inArray(feedback.id, itemsThatSay(ctx, query.text)) : undefined,
         after
           ? sql`(${feedback.lastSeenAt}, ${feedback.id}) < (${after.value}::timestamptz, ${after.id}::uuid)`
           : undefined,
@@ -43,11 +44,6 @@ export async function readFeedback(ctx: Ctx, id: string): Promise<Feedback> {
 
 /** What was deleted and is in no cluster is kept only so that it is never taken in again. */
 const isThere = or(isNull(feedback.erasedAt), isNotNull(feedback.clusterId));
-
-const words = sql`(${feedback.title} || ' ' || ${feedback.body})`;
-
-/** What a person typed, as plain text inside a LIKE pattern. */
-export const likeText = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
 const rowsOf = (ctx: Ctx) =>
   ctx.db

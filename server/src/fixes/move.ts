@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { jobs, plans, pullRequests } from '../db/tables.ts';
 
@@ -8,47 +8,50 @@ export interface MovedFixes {
   plan: typeof plans.$inferSelect | null;
 }
 
-/** A merged cluster's jobs and pull requests go with its items; its plan is dropped, the other cluster has its own. */
-export async function moveFixes(ctx: Ctx, from: string, into: string): Promise<MovedFixes> {
+/** Jobs and pull requests of merged clusters go with their items; their plans are dropped, the others have their own. */
+export async function moveFixes(ctx: Ctx, ways: { id: string; into: string }[]): Promise<Map<string, MovedFixes>> {
   const project = ctx.project.id;
-  const moved = await ctx.db
-    .update(jobs)
-    .set({ clusterId: into })
-    .where(and(eq(jobs.projectId, project), eq(jobs.clusterId, from)))
-    .returning({ id: jobs.id });
-  await ctx.db
-    .update(pullRequests)
-    .set({ clusterId: into })
-    .where(and(eq(pullRequests.projectId, project), eq(pullRequests.clusterId, from)));
-  const [plan] = await ctx.db
+  const way = sql`jsonb_to_recordset(${JSON.stringify(ways)}::jsonb) AS w(id uuid, "into" uuid)`;
+  const { rows: moved } = await ctx.db.execute<{ id: string; from: string }>(sql`
+    UPDATE jobs j SET cluster_id = w."into" FROM ${way}
+    WHERE j.project_id = ${project} AND j.cluster_id = w.id RETURNING j.id, w.id AS "from"`);
+  await ctx.db.execute(sql`
+    UPDATE pull_requests p SET cluster_id = w."into" FROM ${way}
+    WHERE p.project_id = ${project} AND p.cluster_id = w.id`);
+  const gone = sql`${sql.param(ways.map(({ id }) => id))}::uuid[]`;
+  const dropped = await ctx.db
     .delete(plans)
-    .where(and(eq(plans.projectId, project), eq(plans.clusterId, from)))
+    .where(and(eq(plans.projectId, project), sql`${plans.clusterId} = ANY(${gone})`))
     .returning();
-  return { jobs: moved.map(({ id }) => id), plan: plan ?? null };
+  return new Map(
+    ways.map(({ id }) => {
+      const jobsOfIt = moved.filter(({ from }) => from === id).map((job) => job.id);
+      return [id, { jobs: jobsOfIt, plan: dropped.find(({ clusterId }) => clusterId === id) ?? null }];
+    }),
+  );
 }
 
 /** Gives a cluster that is there again what was moved, but for what is gone or has gone elsewhere since. */
 export async function returnFixes(ctx: Ctx, moved: MovedFixes, way: { from: string; to: string }): Promise<void> {
-  const project = ctx.project.id;
-  const [ofProject, theirs] = [eq(jobs.projectId, project), inArray(jobs.id, moved.jobs)];
-  await ctx.db
-    .update(jobs)
-    .set({ clusterId: way.to })
-    .where(and(ofProject, eq(jobs.clusterId, way.from), theirs));
-  // One that was opened since goes with the job that opened it.
-  await ctx.db
-    .update(pullRequests)
-    .set({ clusterId: way.to })
-    .where(
-      and(
-        eq(pullRequests.projectId, project),
-        eq(pullRequests.clusterId, way.from),
-        inArray(pullRequests.jobId, moved.jobs),
-      ),
-    );
+  if (moved.jobs.length > 0) await returnJobs(ctx, moved.jobs, way);
   if (moved.plan)
     await ctx.db
       .insert(plans)
       .values({ ...moved.plan, clusterId: way.to })
       .onConflictDoNothing();
+}
+
+async function returnJobs(ctx: Ctx, ids: string[], { from, to }: { from: string; to: string }): Promise<void> {
+  const project = ctx.project.id;
+  await ctx.db
+    .update(jobs)
+    .set({ clusterId: to })
+    .where(and(eq(jobs.projectId, project), eq(jobs.clusterId, from), inArray(jobs.id, ids)));
+  // One that was opened since goes with the job that opened it.
+  await ctx.db
+    .update(pullRequests)
+    .set({ clusterId: to })
+    .where(
+      and(eq(pullRequests.projectId, project), eq(pullRequests.clusterId, from), inArray(pullRequests.jobId, ids)),
+    );
 }

@@ -37,7 +37,9 @@ const DUE = `SELECT s.relid::regclass::text FROM pg_stat_all_tables s JOIN pg_cl
 async function vacuumChanged(multiplexer: Multiplexer) {
   // Statistics are otherwise never reported: that happens when a server process goes idle, which a single-user one never does.
   await multiplexer.run('SELECT pg_stat_force_next_flush()');
-  for (const table of firstColumn(await multiplexer.run(DUE))) await multiplexer.run(`VACUUM (ANALYZE) ${table}`);
+  // A turn for each: nobody else is served while one lasts.
+  for (const table of firstColumn(await multiplexer.run(DUE)))
+    for (const work of ['VACUUM', 'ANALYZE']) await multiplexer.run(`${work} ${table}`);
 }
 
 async function readOne(multiplexer: Multiplexer, sql: string): Promise<string> {
