@@ -72,7 +72,7 @@ export function GroupingForm(props: {
           </fieldset>
           <SettingRow
             title="Learn from answers"
-            about="Answers to “maybe the same as …” move this project’s own bar for joining."
+            about="Answers to “maybe the same as …”, merges, splits and moves set this project’s own bar for joining."
           >
             <Switch
               aria-label="Learn from answers"

@@ -7,6 +7,7 @@ import type { MovedFixes } from '../fixes/move.ts';
 import { newId } from '../ids.ts';
 import type { ChangedLink } from './links.ts';
 import type { ClusterRow } from './store.ts';
+import type { Taught } from './taught.ts';
 
 export type SuggestionRow = typeof suggestions.$inferSelect;
 export type ActRow = typeof groupingActs.$inferSelect;
@@ -55,6 +56,7 @@ export interface ActInput {
   /** The one to show first at the head. */
   clusterIds: string[];
   before: Before;
+  lessons?: Taught[];
 }
 
 export async function recordAct(ctx: Ctx, { before, ...act }: ActInput): Promise<string> {

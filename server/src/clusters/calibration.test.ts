@@ -1,4 +1,5 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
+import type { GroupingAct } from '@soulcaster/contract';
+import { and, asc, eq, isNotNull } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ctx, projectContext } from '../context.ts';
 import { feedback, projects, suggestions } from '../db/tables.ts';
@@ -8,7 +9,9 @@ import { listActs } from './acts.ts';
 import { assignPending } from './assign.ts';
 import { loweredBy } from './matcher/calibration.ts';
 import { forgetMatcher, recallMatcher } from './memory.ts';
+import { mergeClusters } from './merge.ts';
 import { readLessons } from './read-lessons.ts';
+import { splitCluster } from './split.ts';
 import { answerSuggestion, listSuggestions } from './suggestions.ts';
 import { undoAct } from './undo.ts';
 
@@ -59,6 +62,9 @@ async function answerAll(ctx: Ctx, answer: 'same' | 'different'): Promise<number
     await answerSuggestion(ctx, question.id, { answer });
   }
 }
+
+const readItems = (ctx: Ctx) =>
+  ctx.db.select().from(feedback).where(eq(feedback.projectId, ctx.project.id)).orderBy(asc(feedback.position));
 
 const lowered = async (ctx: Ctx) => (await recallMatcher(ctx)).matcher.lowered;
 
@@ -127,6 +133,46 @@ describe("a project's own bar", () => {
     for (const act of await listActs(ctx, { limit: 100 })) await undoAct(ctx, act.id);
     expect(await lowered(ctx)).toBeGreaterThan(before);
     expect(await loweredAfresh(ctx)).toBe(await lowered(ctx));
+  });
+
+  it('is lowered by merges, which an undo takes back', async () => {
+    const ctx = await project();
+    await arrive(ctx, 60);
+    const acts: GroupingAct[] = [];
+    for (; acts.length < 6; ) {
+      const [question] = await listSuggestions(ctx, { limit: 1 });
+      if (!question) break;
+      acts.push(await mergeClusters(ctx, { cluster_ids: [question.cluster.id, question.other.id] }));
+    }
+    expect(acts.length).toBeGreaterThan(2);
+    const now = await lowered(ctx);
+    expect(now).toBeGreaterThan(0.05);
+    expect(await loweredAfresh(ctx)).toBe(now);
+    for (const act of acts.toReversed()) await undoAct(ctx, act.id);
+    expect(await lowered(ctx)).toBe(0);
+  });
+
+  it('is raised by splits of what resemblance joined, until somebody merges it again', async () => {
+    const ctx = await project();
+    await arrive(ctx, 120);
+    const joined = (await readItems(ctx)).filter(({ why }) => why[0]?.type === 'similar_words');
+    const apart: { origin: string; opened: string }[] = [];
+    for (const { id } of joined) {
+      const [item] = (await readItems(ctx)).filter((each) => each.id === id);
+      const together = (await readItems(ctx)).filter(({ clusterId }) => clusterId === item!.clusterId);
+      const [words] = item!.why.filter((reason) => reason.type === 'similar_words');
+      if (!together.some((each) => each.id === words!.nearest[0]!.item_id)) continue;
+      const act = await splitCluster(ctx, item!.clusterId!, { feedback_ids: [id] });
+      const [opened, origin] = act.clusters.map((each) => each.id);
+      apart.push({ origin: origin!, opened: opened! });
+      if (apart.length === 4) break;
+    }
+    expect(apart.length).toBeGreaterThan(2);
+    const now = await lowered(ctx);
+    expect(now).toBeLessThan(-0.03);
+    expect(await loweredAfresh(ctx)).toBe(now);
+    for (const { origin, opened } of apart) await mergeClusters(ctx, { cluster_ids: [opened], into: origin });
+    expect(await lowered(ctx)).toBeGreaterThanOrEqual(0);
   });
 
   it('learns nothing from a model', async () => {

@@ -2,14 +2,18 @@ import type { GroupingAct, Reason } from '@soulcaster/contract';
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { actorName, type Ctx } from '../context.ts';
 import { feedback } from '../db/tables.ts';
-import { type Before, nothingBefore, recordAct, type Vanished } from './act.ts';
+import { type Before, nothingBefore, recordAct, type SuggestionRow, type Vanished } from './act.ts';
 import { followItems } from './follow-items.ts';
 import { readLinks, writeLinks } from './links.ts';
 import { refreshClusters } from './refresh.ts';
 import { type Said, settleLinks } from './settle-links.ts';
+import { type Taught, taughtBy, thoughtsOf, type Whereabouts } from './taught.ts';
 import { vanishAllInto } from './vanish.ts';
+import { clustersOf, placedIn } from './whereabouts.ts';
 
 const ROWS_A_QUERY = 1000;
+/** Answers are lessons by their question, and who accepts a new grouping did not look at each pair. */
+const TEACHING = new Set<Regrouping['kind']>(['merge', 'split', 'move', 'detach']);
 
 export interface Regrouping {
   kind: GroupingAct['kind'];
@@ -65,7 +69,24 @@ export async function carryOut(ctx: Ctx, act: Regrouping): Promise<string> {
     dropped,
     answered: act.answered ?? null,
   };
-  return recordAct(ctx, { kind: act.kind, summary: act.summary, revision, clusterIds, before });
+  const lessons = TEACHING.has(act.kind) ? await lessonsOf(ctx, act, { from, dropped }) : [];
+  return recordAct(ctx, { kind: act.kind, summary: act.summary, revision, clusterIds, before, lessons });
+}
+
+/** What was moved, what stayed where that came from, and the questions that were settled by it. */
+async function lessonsOf(
+  ctx: Ctx,
+  { moves }: Regrouping,
+  { from, dropped }: { from: string[]; dropped: SuggestionRow[] },
+): Promise<Taught[]> {
+  const thoughts = thoughtsOf([...moves.map(({ item }) => item), ...(await placedIn(ctx, from))], dropped);
+  const now = await clustersOf(
+    ctx,
+    thoughts.flatMap(({ itemId, otherId }) => [itemId, otherId]),
+  );
+  const whereabouts: Whereabouts = new Map([...now].map(([id, at]) => [id, { before: at, after: at }]));
+  for (const { item, to } of moves) whereabouts.set(item.id, { before: item.clusterId, after: to });
+  return taughtBy(thoughts, whereabouts);
 }
 
 async function place(ctx: Ctx, { moves, action, revision }: Regrouping): Promise<void> {

@@ -226,12 +226,14 @@ CREATE TABLE grouping_acts (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   undone_at timestamp with time zone,
   undone_by text,
+  lessons jsonb NOT NULL DEFAULT '[]'::jsonb,
   CONSTRAINT grouping_acts_pkey PRIMARY KEY (id),
   CONSTRAINT grouping_acts_kind_check CHECK ((kind = ANY (ARRAY['merge'::text, 'split'::text, 'move'::text, 'detach'::text, 'pin'::text, 'answer'::text, 'accept'::text]))),
   CONSTRAINT grouping_acts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 );
 CREATE INDEX grouping_acts_clusters ON grouping_acts USING gin (cluster_ids);
 CREATE INDEX grouping_acts_page ON grouping_acts USING btree (project_id, revision);
+CREATE INDEX grouping_acts_taught ON grouping_acts USING btree (project_id) WHERE (lessons <> '[]'::jsonb);
 
 CREATE TABLE grouping_changes (
   id uuid NOT NULL,

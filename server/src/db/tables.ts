@@ -310,6 +310,7 @@ export const groupingActs = pgTable('grouping_acts', {
   clusterIds: jsonb('cluster_ids').$type<string[]>().notNull(),
   moved: integer('moved').notNull(),
   before: jsonb('before').$type<unknown>().notNull(),
+  lessons: jsonb('lessons').$type<unknown[]>().notNull().default([]),
   createdAt: created(),
   undoneAt: at('undone_at'),
   undoneBy: text('undone_by'),

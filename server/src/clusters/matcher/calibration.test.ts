@@ -43,6 +43,21 @@ describe('what answers teach', () => {
     for (const bar of Object.values(bars)) expect(bar - 0.8).toBeGreaterThan(askFrom);
   });
 
+  it('is moved by merges and splits too, less than by answers, and by ever so many of them only so far', () => {
+    const acts = (count: number, same: boolean, score = -0.6): Lesson[] =>
+      Array.from({ length: count }, () => ({ score, same, unasked: true }));
+    expect(loweredBy(acts(1, true), 'strict')).toBeGreaterThan(0.03);
+    expect(loweredBy(acts(1, false), 'strict')).toBeLessThan(-0.03);
+    expect(loweredBy(acts(3, true), 'strict')).toBeLessThan(loweredBy(said(-0.6, 3, 0), 'strict') / 2);
+    expect(loweredBy(acts(1000, true), 'strict')).toBeLessThan(0.4);
+    expect(loweredBy(acts(1000, false), 'strict')).toBeGreaterThan(-0.4);
+    const answered = said(-0.6, 0, 40);
+    expect(loweredBy([...answered, ...acts(1000, true)], 'strict')).toBeLessThan(-0.4);
+    expect(loweredBy(acts(1, true, -4), 'strict')).toBeLessThan(loweredBy(acts(1, true), 'strict') / 3);
+    expect(loweredBy(acts(1, false, 4), 'strict')).toBeGreaterThan(loweredBy(acts(1, false), 'strict') / 3);
+    expect(partsOf(acts(1000, true), 'default').sureness).toBe(0);
+  });
+
   it('does not depend on the order of the answers', () => {
     const lessons = [...said(-1.2, 7, 20), ...said(-0.7, 9, 12)];
     expect(loweredBy(lessons.toReversed(), 'default')).toBeCloseTo(loweredBy(lessons, 'default'), 9);
