@@ -6,6 +6,12 @@ it('files a word under one term whatever its number and case', () => {
   for (const forms of [
     ['адрес', 'адреса', 'адресом', 'адресах'],
     ['письмо', 'письма', 'письмами'],
+    ['счёт', 'счета', 'счетов', 'счете'],
+    ['звонок', 'звонки', 'звонке', 'звонков'],
+    ['кнопка', 'кнопки', 'кнопок', 'кнопкой'],
+    ['настройка', 'настроек', 'настройки'],
+    ['показывает', 'показываю', 'показывают', 'показывается'],
+    ['скачал', 'скачать', 'скачали', 'скачанные'],
     ['adresse', 'adressen'],
     ['tarjeta', 'tarjetas'],
     ['lembrete', 'lembretes'],
@@ -15,6 +21,8 @@ it('files a word under one term whatever its number and case', () => {
 
 it('keeps unlike words, short ones and those of other scripts as they are', () => {
   expect(foreignTerm('цена')).not.toBe(foreignTerm('ценник'));
+  expect(foreignTerm('письмо')).not.toBe(foreignTerm('писать'));
+  expect(foreignTerm('отчет')).not.toBe(foreignTerm('отчество'));
   expect(foreignTerm('pdf')).toBe('pdf');
   expect(foreignTerm('写真')).toBe('写真');
   expect(foreignTerm('404')).toBe('404');

@@ -34,14 +34,25 @@ const HIRAGANA_PAIR = /^\p{Script=Hiragana}{2}$/u;
 const CHINESE_PARTICLE = /^(.[们这那吗呢吧啊您请很么也就我你她是]|[们这那吗呢吧啊您请很么也就我你她是].)$/u;
 const CYRILLIC_ENDING =
   /(иями|ями|ами|иях|ях|ах|ием|ого|его|ому|ему|ыми|ими|ых|их|ой|ей|ый|ий|ая|яя|ое|ее|ые|ие|ов|ев|ам|ям|ом|ем|ым|им|ую|юю|ию|ия|[аяоеиыуюьй])$/;
+/** What then ends a verb, or comes and goes with a vowel (список, списка; настройка, настроек). */
+const CYRILLIC_SUFFIX =
+  /(ешь|ишь|ете|ите|ать|ять|ить|еть|ает|яет|ают|яют|ует|уют|анн|янн|енн|ет|ют|ут|ит|ят|ат|ал|ял|ил|ел|ок|ек|йк|к|[аяие])$/;
 const CYRILLIC = /^\p{Script=Cyrillic}+$/u;
 const STEM_LETTERS_MIN = 4;
 
 /** The term under which a word of any language but English is filed; null for one that says nothing about a bug. */
-export function foreignTerm(word: string): string | null {
+export function foreignTerm(written: string): string | null {
+  // Most people write е for ё.
+  const word = written.replaceAll('ё', 'е');
   if (SMALL_WORDS.has(word) || HIRAGANA_PAIR.test(word) || CHINESE_PARTICLE.test(word)) return null;
-  if (CYRILLIC.test(word)) return kept(word, word.replace(CYRILLIC_ENDING, ''));
+  if (CYRILLIC.test(word)) return cyrillicStem(word);
   return ASCII.test(word) ? withoutEnding(word) : word;
+}
+
+function cyrillicStem(word: string): string {
+  const plain = word.replace(/(?<=[аеиоуылтьюя])с[ья]$/, '');
+  const bare = kept(plain, plain.replace(CYRILLIC_ENDING, ''));
+  return kept(bare, bare.replace(CYRILLIC_SUFFIX, ''));
 }
 
 /** Plurals and cases of Germanic and Romance languages; `fold` has dropped the marks. */
