@@ -99,16 +99,34 @@ function surroundings(parsed: Parsed): (node: Node) => Surroundings {
       strings: unique([...own.strings, ...whole.strings]).slice(0, 16),
       donors: unique([...own.donors, ...whole.donors]).slice(0, 24),
       statements: unique(own.statements).slice(0, 12),
+      names: unique([...parameters, ...own.names]).slice(0, 12),
+      assigned: unique(own.assigned).slice(0, 6),
+      counted: unique(own.counted).slice(0, 4),
+      collections: collectionsOf(parsed, unique([...parameters, ...own.names])),
+      properties: unique([...own.properties, ...whole.properties]).slice(0, 16),
     };
     byFunction.set(fn?.id ?? -1, made);
     return made;
   };
 }
 
-type Pool = Pick<Surroundings, 'expressions' | 'numbers' | 'strings' | 'donors' | 'statements'>;
+type Pool = Pick<
+  Surroundings,
+  'expressions' | 'numbers' | 'strings' | 'donors' | 'statements' | 'names' | 'assigned' | 'counted' | 'properties'
+>;
 
 function collect(nodes: Node[], language: Language): Pool {
-  const pool: Pool = { expressions: [], numbers: [], strings: [], donors: [], statements: [] };
+  const pool: Pool = {
+    expressions: [],
+    numbers: [],
+    strings: [],
+    donors: [],
+    statements: [],
+    names: [],
+    assigned: [],
+    counted: [],
+    properties: [],
+  };
   for (const node of nodes) {
     const shape = language.shape(node);
     const parent = node.parent;
@@ -119,7 +137,14 @@ function collect(nodes: Node[], language: Language): Pool {
       if (/^(call|index|arithmetic|comparison|logical)$/.test(shape.kind) && node.text.length <= 60)
         pool.donors.push(node.text);
     }
-    if (shape?.kind === 'assignment' && /^[\w$]+$/.test(shape.left.text)) pool.expressions.push(shape.left.text);
+    if (shape?.kind === 'name' && language.isValue(node) && !isCallee) pool.names.push(node.text);
+    if (shape?.kind === 'member' && !isCallee) pool.properties.push(shape.property.text);
+    if ((shape?.kind === 'assignment' || shape?.kind === 'augmented') && /^[\w$]+$/.test(shape.left.text)) {
+      pool.expressions.push(shape.left.text);
+      pool.names.push(shape.left.text);
+      if (!isConstant(node)) pool.assigned.push(shape.left.text);
+      if (shape.kind === 'augmented' || shape.right.text === '0') pool.counted.push(shape.left.text);
+    }
     if (shape?.kind === 'number') pool.numbers.push(shape.value);
     if (shape?.kind === 'string' && shape.value.length <= 20 && !/["'\\\n]/.test(shape.value))
       pool.strings.push(shape.value);
@@ -127,6 +152,24 @@ function collect(nodes: Node[], language: Language): Pool {
       pool.statements.push(node.text);
   }
   return pool;
+}
+
+const isConstant = (node: Node) =>
+  node.type === 'variable_declarator' && (node.parent?.text.startsWith('const') ?? false);
+
+/** By how a name is made, or what is done to it. */
+function collectionsOf({ text, language }: Parsed, names: string[]): Surroundings['collections'] {
+  const found = names.flatMap((name) => {
+    const quoted = name.replaceAll('$', '\\$');
+    const used = new RegExp(`(?<![\\w$.])${quoted}\\.(append|add|push|unshift|appendleft|extend)\\(`).exec(text)?.[1];
+    if (used) return [{ name, method: used }];
+    const made = new RegExp(`(?<![\\w$.])${quoted}(?::[^=\\n]*)? = (\\[|list\\(|deque\\(|set\\(|new Set)`).exec(
+      text,
+    )?.[1];
+    if (!made) return [];
+    return [{ name, method: /set/i.test(made) ? 'add' : language.id === 'python' ? 'append' : 'push' }];
+  });
+  return found.slice(0, 4);
 }
 
 const unique = <Item>(items: Item[]): Item[] => [...new Set(items)];

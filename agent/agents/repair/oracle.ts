@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../types.ts';
-import type { Suite } from './suites.ts';
+import { isPython, type Suite } from './suites.ts';
 import { type Answer, Worker } from './worker.ts';
 
 /** One test as it ran in the unchanged repository. */
@@ -25,6 +25,8 @@ export type Overlay = Record<string, string>;
 
 const WORKERS = 2;
 const TEST_MS_MAX = 5000;
+/** Processor time, and after the first test that hangs less. */
+const HANG_MS = 2000;
 const FILE_MS_MAX = 20_000;
 const SUITE_MS_MAX = 120_000;
 
@@ -56,11 +58,13 @@ export class Oracle {
   }
 
   async check(overlay: Overlay, tests: { required: string[]; others: string[]; keep: string[] }): Promise<Verdict> {
-    const testTimeoutMs = Math.min(TEST_MS_MAX, Math.max(400, this.#slowestMs * 10));
+    // Of Python tests it is processor time, and the worker itself ends what takes longer; the other is for what it cannot end.
+    const python = isPython(this.suite);
+    const testTimeoutMs = Math.min(TEST_MS_MAX, Math.max(python ? 250 : 400, this.#slowestMs * 10));
     const answer = await this.#ask<Verdict>(
       'check',
       { overlay, ...tests, testTimeoutMs },
-      Math.max(1500, this.#suiteMs * 8),
+      Math.max(python ? 15_000 : 1500, this.#suiteMs * (python ? 30 : 8)),
     );
     return answer.ok ? answer.value : { fixed: [], broken: [] };
   }
@@ -114,7 +118,7 @@ export class Oracle {
   }
 
   async #runAll(): Promise<{ tests: TestRun[] } | { reason: string }> {
-    const request = { testTimeoutMs: TEST_MS_MAX };
+    const request = { testTimeoutMs: isPython(this.suite) ? HANG_MS : TEST_MS_MAX };
     const answer = await this.#ask<{ tests?: TestRun[]; modules?: string[]; error?: string }>(
       'baseline',
       request,

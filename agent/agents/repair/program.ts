@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Suite } from './suites.ts';
 
+const PYTHON = ['worker', 'limits', 'tests', 'swap', 'collected', 'probe'].map((part) => `python/${part}`);
 const NODE = ['node/worker', 'node/guard', 'node/source-map', 'node/coverage'];
 
 /** What runs in the sandbox for a suite: one program, given as text, so that nothing of it lies in the tree. */
@@ -12,11 +13,7 @@ export function argvOf({ framework }: Suite): string[] {
       return javascript([...NODE, 'mocha/options', 'mocha/leftovers', 'mocha/tests', 'node/probe', 'node/main']);
     case 'pytest':
     case 'unittest':
-      return [
-        'python3',
-        '-c',
-        ['python/worker', 'python/tests', 'python/probe'].map((part) => text(part, 'py')).join('\n'),
-      ];
+      return ['python3', '-c', PYTHON.map((part) => text(part, 'py')).join('\n')];
   }
 }
 

@@ -89,6 +89,7 @@ const shapes: Record<string, (node: Node) => Shape | null> = {
   list: () => ({ kind: 'sequence' }),
   tuple: () => ({ kind: 'sequence' }),
   set: () => ({ kind: 'sequence' }),
+  list_comprehension: () => ({ kind: 'sequence' }),
   dictionary: () => ({ kind: 'mapping' }),
 };
 

@@ -1,3 +1,5 @@
+import type { Node } from 'web-tree-sitter';
+import type { Range } from '../languages/language.ts';
 import { replace, type Template } from './template.ts';
 
 const EDGE: Record<string, string> = { '<': '<=', '<=': '<', '>': '>=', '>=': '>' };
@@ -22,6 +24,19 @@ export const comparators: Template = {
       for (const other of language.writing.comparators) {
         if (other !== shape.operator && other !== edge) yield replace(shape.at, other, 0.38);
       }
+      yield* bothSides(shape, language.writing.comparators);
     }
   },
 };
+
+/** A base case that is too narrow or too wide: `== 0` for `<= 1`. */
+function* bothSides(shape: { at: Range; operator: string; right: Node }, comparators: string[]) {
+  if (!/^\d+$/.test(shape.right.text)) return;
+  const value = Number(shape.right.text);
+  for (const other of comparators) {
+    if (other === shape.operator) continue;
+    for (const near of [value + 1, value - 1]) {
+      if (near >= 0) yield replace({ start: shape.at.start, end: shape.right.endIndex }, `${other} ${near}`, 0.24);
+    }
+  }
+}

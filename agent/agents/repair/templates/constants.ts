@@ -29,7 +29,26 @@ export const constants: Template = {
       for (const name of around.parameters) yield replace(node, name, 0.2);
     }
     if (shape?.kind === 'boolean') {
-      yield replace(node, shape.value ? around.language.writing.false : around.language.writing.true, 0.5);
+      const { writing } = around.language;
+      yield replace(node, shape.value ? writing.false : writing.true, 0.5);
+      for (const name of around.names) yield replace(node, name, 0.24);
+      for (const name of around.names) yield replace(node, writing.not(name), 0.14);
+      if (!/return|while/.test(`${node.parent?.type} ${node.parent?.parent?.type}`)) return;
+      for (const name of around.names) {
+        for (const comparator of [writing.equal, ...writing.comparators]) {
+          for (const other of ['0', '1', ...around.names.slice(0, 5)]) {
+            if (other !== name) yield replace(node, `${name} ${comparator} ${other}`, other === '0' ? 0.2 : 0.12);
+          }
+        }
+      }
+    }
+    if (shape?.kind === 'sequence') {
+      const [open, close] = [node.text[0], node.text.at(-1)];
+      if (node.namedChildren.length === 0 && open === '[') {
+        for (const name of [...around.parameters, ...around.names]) yield replace(node, `[${name}]`, 0.28);
+        for (const item of ['[]', '0', '1', "''"]) yield replace(node, `[${item}]`, 0.25);
+      }
+      if (node.namedChildren.length > 0 && open === '[' && close === ']') yield replace(node, '[]', 0.12);
     }
     if (shape?.kind === 'string') {
       for (const other of around.strings) if (other !== shape.value) yield replace(shape.content, other, 0.22);

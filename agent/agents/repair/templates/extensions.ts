@@ -1,3 +1,4 @@
+import type { Node } from 'web-tree-sitter';
 import { bracketed } from '../languages/language.ts';
 import { replace, type Template } from './template.ts';
 
@@ -39,10 +40,18 @@ export const extensions: Template = {
         for (const name of expressions)
           yield replace({ start: first.startIndex, end: first.startIndex }, `${name}, `, 0.12);
     }
+    if (/^(name|member|index|call)$/.test(shape.kind) && language.isValue(node)) {
+      const around = /binary|comparison|argument|return|assignment|declarator/.test(node.parent?.type ?? '');
+      const halves = language.id === 'python' ? ['** 2', '* 2', '// 2', '/ 2'] : ['** 2', '* 2', '/ 2'];
+      if (around) for (const change of halves) yield replace(node, inOperation(node, `${node.text} ${change}`), 0.16);
+    }
     if (
       language.isValue(node) &&
       /^(return|assignment|declarator|argument)/.test((node.parent?.type ?? '').replace('variable_', ''))
     ) {
+      if (/^(sequence|name|call|index)$/.test(shape.kind) || /comprehension/.test(node.type)) {
+        for (const name of expressions) if (name !== node.text) yield replace(node, `${name} + ${node.text}`, 0.15);
+      }
       if (!/^(name|member|call|arithmetic|index)$/.test(shape.kind)) return;
       for (const name of expressions) {
         if (name === node.text) continue;
@@ -53,3 +62,8 @@ export const extensions: Template = {
     }
   },
 };
+
+/** Beside another operator the new one needs brackets. */
+function inOperation(node: Node, text: string): string {
+  return /binary|unary|attribute|member|subscript/.test(node.parent?.type ?? '') ? `(${text})` : text;
+}

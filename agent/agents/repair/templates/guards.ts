@@ -56,13 +56,22 @@ function* pythonGuards(node: Node, shape: NonNullable<Parameters<Template['propo
 /** A condition that asks first whether the thing is there at all. */
 export const conditionGuards: Template = {
   name: 'guarded condition',
-  *propose(_node, shape, { expressions, language: { writing } }) {
+  *propose(_node, shape, { expressions, names, language: { writing } }) {
     if (shape?.kind !== 'branch') return;
     const condition = shape.condition.text;
     for (const name of expressions) {
       if (!condition.includes(name)) continue;
       yield replace(shape.condition, `${name} ${writing.and} ${bracketed(condition)}`, 0.3);
       yield replace(shape.condition, `${writing.not(name)} ${writing.or} ${bracketed(condition)}`, 0.3);
+      if (!/^[\w$.]+$/.test(name) || !new RegExp(`(?<![\\w$.])${name.replaceAll(/[.$]/g, '\\$&')}[.[]`).test(condition))
+        continue;
+      yield replace(shape.condition, `${writing.isNothing(name)} ${writing.or} ${bracketed(condition)}`, 0.32);
+    }
+    for (const name of names) {
+      yield replace(shape.condition, `${bracketed(condition)} ${writing.and} ${name}`, 0.12);
+      yield replace(shape.condition, `${bracketed(condition)} ${writing.and} ${writing.not(name)}`, 0.12);
+      yield replace(shape.condition, `${bracketed(condition)} ${writing.or} ${name}`, 0.12);
+      yield replace(shape.condition, `${bracketed(condition)} ${writing.or} ${writing.not(name)}`, 0.14);
     }
   },
 };

@@ -4,10 +4,12 @@ import { donors } from './donors.ts';
 import { drops } from './drops.ts';
 import { extensions } from './extensions.ts';
 import { conditionGuards, guards } from './guards.ts';
+import { insertions } from './insertions.ts';
 import { names } from './names.ts';
 import { negation } from './negation.ts';
 import { offByOne } from './off-by-one.ts';
 import { operators } from './operators.ts';
+import { members, results } from './results.ts';
 import { slices } from './slices.ts';
 import { statements } from './statements.ts';
 import { swaps } from './swaps.ts';
@@ -32,5 +34,8 @@ export const templates: Template[] = [
   wraps,
   extensions,
   donors,
+  results,
+  members,
   statements,
+  insertions,
 ];

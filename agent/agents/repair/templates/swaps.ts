@@ -31,6 +31,16 @@ export const swaps: Template = {
         }
       }
     }
+    const items =
+      shape.kind === 'sequence' && !/comprehension/.test(node.type)
+        ? node.namedChildren
+        : node.childrenForFieldName('subscript');
+    for (const [index, item] of items.slice(0, 6).entries()) {
+      const next = items[index + 1];
+      if (!next) continue;
+      const middle = text.slice(item.endIndex, next.startIndex);
+      yield replace({ start: item.startIndex, end: next.endIndex }, `${next.text}${middle}${item.text}`, 0.26);
+    }
     if (shape.kind === 'index') {
       const inner = shape.object.childForFieldName('index') ?? shape.object.childForFieldName('subscript');
       if (inner) {

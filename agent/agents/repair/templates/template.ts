@@ -26,6 +26,15 @@ export interface Surroundings {
   donors: string[];
   /** Statements of the function. */
   statements: string[];
+  /** Plain names of the function, its parameters first. */
+  names: string[];
+  /** Names that the function assigns anew, and those that it counts with. */
+  assigned: string[];
+  counted: string[];
+  /** What things are collected in, with the method that adds to it. */
+  collections: { name: string; method: string }[];
+  /** Members that the file reads of anything. */
+  properties: string[];
 }
 
 /** One family of edits. It sees a node of any language by its shape. */

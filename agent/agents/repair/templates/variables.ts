@@ -20,8 +20,11 @@ export const variables: Template = {
 /** The left side of an assignment is the wrong variable. */
 export const targets: Template = {
   name: 'assignment target',
-  *propose(_node, shape, { expressions }) {
+  *propose(_node, shape, { expressions, donors }) {
     if (shape?.kind !== 'assignment' && shape?.kind !== 'augmented') return;
     for (const other of expressions) if (other !== shape.left.text) yield replace(shape.left, other, 0.12);
+    for (const other of donors) {
+      if (/^[\w$.]+\[.*\]$/s.test(other) && other !== shape.left.text) yield replace(shape.left, other, 0.14);
+    }
   },
 };

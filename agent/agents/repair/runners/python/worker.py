@@ -1,6 +1,6 @@
 # Runs inside the sandbox, as text given to `python3 -c`, so that nothing of it lies in the tree. Requests and answers are
 # lines of JSON. Each request runs in a forked child: a candidate can neither stay in memory nor hang the worker.
-import base64, importlib, importlib.machinery, io, itertools, json, os, pickle, random, re, select, signal, sys, tempfile, time, traceback, types, unittest
+import base64, gc, importlib, importlib.machinery, importlib.util, io, itertools, json, os, pickle, random, re, resource, select, signal, sys, tempfile, time, traceback, types, unittest
 
 ROOT = os.path.realpath(os.getcwd())
 ANSWERS = os.fdopen(os.dup(1), "w", buffering=1)
@@ -13,8 +13,18 @@ def main():
     silence()
     for line in sys.stdin:
         request = json.loads(line)
-        answer = in_child(request) if request["command"] != "warm" else warm(request)
+        answer = serve(request)
         ANSWERS.write(json.dumps({"id": request["id"], **answer}) + "\n")
+
+
+def serve(request):
+    if request["command"] == "warm":
+        return warm(request)
+    if request["command"] == "check":
+        answer = COLLECTED.ask(request)
+        if "slow" not in answer:
+            return answer
+    return in_child(request)
 
 
 def silence():
@@ -36,7 +46,7 @@ def warm(request):
 COMMANDS = {}
 
 
-def in_child(request):
+def in_child(request, work=None):
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -45,7 +55,7 @@ def in_child(request):
         code = 1
         try:
             with os.fdopen(writer, "w") as out:
-                json.dump(COMMANDS[request["command"]](request), out)
+                json.dump(work() if work else COMMANDS[request["command"]](request), out)
             code = 0
         except BaseException:
             pass
@@ -103,19 +113,3 @@ def overlay(files):
 def relative(path):
     path = os.path.realpath(path)
     return path[len(ROOT) + 1 :] if path.startswith(ROOT + os.sep) else None
-
-
-class TestTimeout(BaseException):
-    pass
-
-
-def alarm(seconds):
-    def ring(_signum, _frame):
-        raise TestTimeout(f"longer than {seconds} s")
-
-    signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def quiet():
-    signal.setitimer(signal.ITIMER_REAL, 0)
