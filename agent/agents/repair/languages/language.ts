@@ -77,6 +77,13 @@ export function bracketed(text: string): string {
     : `(${text})`;
 }
 
+/** As one side of an `and` or `or`: comparisons bind closer, other conditions need brackets. */
+export function operandText(language: Language, node: Node): string {
+  return /^(comparison|not|call|name|member|index)$/.test(language.shape(node)?.kind ?? '')
+    ? node.text
+    : bracketed(node.text);
+}
+
 /** The innermost named function around a node, or null at the top of a file. */
 export function enclosingFunction(language: Language, node: Node): Node | null {
   for (let at: Node | null = node; at; at = at.parent) if (language.isFunction(at)) return at;

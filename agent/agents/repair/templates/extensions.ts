@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import { bracketed } from '../languages/language.ts';
+import { bracketed, operandText } from '../languages/language.ts';
 import { replace, type Template } from './template.ts';
 
 /** Something too little: an operand, an argument, an element, half of a condition. */
@@ -15,12 +15,12 @@ export const extensions: Template = {
           for (const comparator of comparators) {
             yield replace(
               shape.condition,
-              `${bracketed(shape.condition.text)} ${or} ${name} ${comparator} ${other}`,
+              `${operandText(language, shape.condition)} ${or} ${name} ${comparator} ${other}`,
               0.08,
             );
             yield replace(
               shape.condition,
-              `${bracketed(shape.condition.text)} ${and} ${name} ${comparator} ${other}`,
+              `${operandText(language, shape.condition)} ${and} ${name} ${comparator} ${other}`,
               0.08,
             );
           }
@@ -65,5 +65,7 @@ export const extensions: Template = {
 
 /** Beside another operator the new one needs brackets. */
 function inOperation(node: Node, text: string): string {
-  return /binary|unary|attribute|member|subscript/.test(node.parent?.type ?? '') ? `(${text})` : text;
+  const operator = node.parent?.childForFieldName('operator')?.text ?? '';
+  const loose = /^([+-]|[<>=!]=*)$/.test(operator) && !/unary/.test(node.parent?.type ?? '');
+  return !loose && /binary|unary|attribute|member|subscript/.test(node.parent?.type ?? '') ? `(${text})` : text;
 }

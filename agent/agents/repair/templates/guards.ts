@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import { bracketed } from '../languages/language.ts';
+import { bracketed, operandText } from '../languages/language.ts';
 import { replace, type Surroundings, type Template } from './template.ts';
 
 /** What to do when a thing, a member or a key is not there. */
@@ -56,22 +56,24 @@ function* pythonGuards(node: Node, shape: NonNullable<Parameters<Template['propo
 /** A condition that asks first whether the thing is there at all. */
 export const conditionGuards: Template = {
   name: 'guarded condition',
-  *propose(_node, shape, { expressions, names, language: { writing } }) {
+  *propose(_node, shape, { expressions, names, language }) {
     if (shape?.kind !== 'branch') return;
+    const { writing } = language;
     const condition = shape.condition.text;
+    const operand = operandText(language, shape.condition);
     for (const name of expressions) {
       if (!condition.includes(name)) continue;
-      yield replace(shape.condition, `${name} ${writing.and} ${bracketed(condition)}`, 0.3);
-      yield replace(shape.condition, `${writing.not(name)} ${writing.or} ${bracketed(condition)}`, 0.3);
+      yield replace(shape.condition, `${name} ${writing.and} ${operand}`, 0.3);
+      yield replace(shape.condition, `${writing.not(name)} ${writing.or} ${operand}`, 0.3);
       if (!/^[\w$.]+$/.test(name) || !new RegExp(`(?<![\\w$.])${name.replaceAll(/[.$]/g, '\\$&')}[.[]`).test(condition))
         continue;
-      yield replace(shape.condition, `${writing.isNothing(name)} ${writing.or} ${bracketed(condition)}`, 0.32);
+      yield replace(shape.condition, `${writing.isNothing(name)} ${writing.or} ${operand}`, 0.32);
     }
     for (const name of names) {
-      yield replace(shape.condition, `${bracketed(condition)} ${writing.and} ${name}`, 0.12);
-      yield replace(shape.condition, `${bracketed(condition)} ${writing.and} ${writing.not(name)}`, 0.12);
-      yield replace(shape.condition, `${bracketed(condition)} ${writing.or} ${name}`, 0.12);
-      yield replace(shape.condition, `${bracketed(condition)} ${writing.or} ${writing.not(name)}`, 0.14);
+      yield replace(shape.condition, `${operand} ${writing.and} ${name}`, 0.12);
+      yield replace(shape.condition, `${operand} ${writing.and} ${writing.not(name)}`, 0.12);
+      yield replace(shape.condition, `${operand} ${writing.or} ${name}`, 0.12);
+      yield replace(shape.condition, `${operand} ${writing.or} ${writing.not(name)}`, 0.14);
     }
   },
 };
