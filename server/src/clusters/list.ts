@@ -54,10 +54,12 @@ export async function readCluster(ctx: Ctx, asked: string): Promise<ClusterDetai
   const id = await survivorOf(ctx, asked);
   const row = await findCluster(ctx, id);
   const [cluster] = await asClusters(ctx, [row]);
+  // Merged away just now: there is another one to show.
+  if (!cluster) return readCluster(ctx, asked);
   const items = await itemsOf(ctx, id);
   const crash = items.toReversed().find((item) => item.exception || item.frames.length > 0);
   return {
-    ...cluster!,
+    ...cluster,
     frames: crash?.frames ?? [],
     exception: crash?.exception ?? null,
     representative_feedback_id: row.representativeId,

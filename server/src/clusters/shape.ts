@@ -7,7 +7,7 @@ import type { ClusterRow } from './store.ts';
 const ACTIVITY_DAYS = 14;
 const DAY_MS = 86_400_000;
 
-/** Rows as the API shows them, with what hangs on them. */
+/** Rows as the API shows them, with what hangs on them; without those that were merged away since they were read. */
 export async function asClusters(ctx: Ctx, rows: ClusterRow[]): Promise<Cluster[]> {
   if (rows.length === 0) return [];
   const days = lastDays(ctx);
@@ -18,8 +18,10 @@ export async function asClusters(ctx: Ctx, rows: ClusterRow[]): Promise<Cluster[
   );
   const ground = await readFixGround(ctx);
   const repositories = new Map(ground.repositories.map(({ id, name }) => [id, { id, name }]));
-  return rows.map((row) => {
-    const { sources, days: byDay, suggestions, job } = hanging.get(row.id)!;
+  return rows.flatMap((row) => {
+    const hangs = hanging.get(row.id);
+    if (!hangs) return [];
+    const { sources, days: byDay, suggestions, job } = hangs;
     return {
       id: row.id,
       short_id: `${ctx.project.key}-${row.number}`,
