@@ -11,6 +11,8 @@ const here = dirname(realpathSync(fileURLToPath(import.meta.url)));
 
 if (Number(process.versions.node.split('.')[0]) >= needed) {
   module.enableCompileCache?.();
+  // It is of this start only: `doctor` looks at what the user set.
+  delete process.env.SOULCASTER_REEXECUTED;
   await import('../src/main.ts');
 } else {
   runWithOwnNode();

@@ -45,7 +45,7 @@ export const Health = z
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof Health>;
 
-/** Which models, agents and sandboxes this installation can use, and why the others are off. No key is ever in it. */
+/** Which models, agents, sandboxes and embedders this installation can use, and why the others are off. No key is ever in it. */
 export const Capabilities = z
   .object({
     models: z.array(
@@ -54,6 +54,16 @@ export const Capabilities = z
     agents: z.array(z.object({ id: z.string(), available: z.boolean(), reason: z.string() })),
     sandboxes: z.array(z.object({ id: z.string(), available: z.boolean(), problems: z.array(z.string()) })),
     forges: z.array(z.object({ id: z.string(), available: z.boolean(), reason: z.string() })),
+    /** What may help the grouping. `model` and `dimensions` are of the one that is configured; how far it has come is each project's. */
+    embedders: z.array(
+      z.object({
+        id: z.string(),
+        model: z.string().nullable(),
+        dimensions: z.int().nullable(),
+        available: z.boolean(),
+        reason: z.string(),
+      }),
+    ),
   })
   .meta({ id: 'Capabilities' });
 export type Capabilities = z.infer<typeof Capabilities>;

@@ -2,6 +2,7 @@
 import type { Capabilities } from '@soulcaster/contract';
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleSlash } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Card, Section } from '@/components/section.tsx';
 import { RowSkeletons } from '@/components/skeleton.tsx';
 import { Data } from '@/session/data.tsx';
@@ -16,7 +17,7 @@ interface Row {
 }
 
 /** What this installation can use, and how to turn the rest on. Keys stand in its environment, never here. */
-export function CapabilityList() {
+export function CapabilityList({ embedderProgress }: { embedderProgress: ReactNode }) {
   const { api } = useSession();
   const query = useQuery(capabilitiesQuery(api));
   return (
@@ -35,13 +36,19 @@ export function CapabilityList() {
             rows={sandboxes(data)}
           />
           <Group title="Forges" about="Where code lives and pull requests open." rows={forges(data)} />
+          <Group
+            title="Embedders"
+            about="What helps the grouping to see that reports mean the same. None is needed: words alone decide then."
+            rows={embedders(data)}
+            below={embedderProgress}
+          />
         </>
       )}
     </Data>
   );
 }
 
-function Group({ title, about, rows }: { title: string; about: string; rows: Row[] }) {
+function Group({ title, about, rows, below }: { title: string; about: string; rows: Row[]; below?: ReactNode }) {
   return (
     <Section title={title}>
       <p className="-mt-1 text-muted">{about}</p>
@@ -63,6 +70,7 @@ function Group({ title, about, rows }: { title: string; about: string; rows: Row
           ))}
           {rows.length === 0 && <li className="px-4 py-2.5 text-muted">None is known to this installation.</li>}
         </ul>
+        {below}
       </Card>
     </Section>
   );
@@ -76,3 +84,10 @@ const sandboxes = (data: Capabilities): Row[] =>
   data.sandboxes.map((one) => ({ id: one.id, detail: null, on: one.available, why: one.problems.join(' ') }));
 const forges = (data: Capabilities): Row[] =>
   data.forges.map((one) => ({ id: one.id, detail: null, on: one.available, why: one.reason }));
+const embedders = (data: Capabilities): Row[] =>
+  data.embedders.map((one) => ({
+    id: one.id,
+    detail: one.model && `${one.model}, ${one.dimensions} dimensions`,
+    on: one.available,
+    why: one.reason,
+  }));

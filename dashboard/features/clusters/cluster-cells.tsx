@@ -89,11 +89,16 @@ export function NarrowCells({ cluster, onPeek }: Cells) {
   return (
     <GridCell className="grid min-w-0 flex-1 gap-0.5">
       <Title cluster={cluster} onPeek={onPeek} />
-      <div className="tnum flex items-center gap-2 text-11 text-muted">
+      <div className="tnum flex items-center gap-2 text-11 whitespace-nowrap text-muted">
         <span className="font-mono text-faint">{cluster.short_id}</span>
-        <span>{clusterStatuses[cluster.status].label}</span>
-        <SourceCounts sources={cluster.sources} max={3} />
+        <span className="truncate">{clusterStatuses[cluster.status].label}</span>
+        <span className="flex h-4 min-w-0 shrink-[9] flex-wrap overflow-hidden">
+          <SourceCounts sources={cluster.sources} max={2} />
+        </span>
         <Trend trend={cluster.trend} brief="sr-only" />
+        {cluster.open_suggestions > 0 && (
+          <CircleHelp role="img" aria-label="Maybe a duplicate" className="size-3.5 shrink-0 text-accent-text" />
+        )}
         <ImpactMeter cluster={cluster} className="ml-auto" />
         <span>{counted(cluster.count, 'report')}</span>
         <Ago at={cluster.last_seen_at} />

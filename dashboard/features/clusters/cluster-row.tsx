@@ -43,14 +43,16 @@ export function ClusterRow(props: Props) {
       )}
     >
       <SelectBox {...props} />
-      <GridCell className={cx('flex items-center', statusCell(narrow))}>
-        <ClusterStatusIcon status={cluster.status} />
-        {narrow !== true && (
+      {narrow ? (
+        <SelectByTouch {...props} />
+      ) : (
+        <GridCell className={cx('flex items-center', statusCell(narrow))}>
+          <ClusterStatusIcon status={cluster.status} />
           <span aria-hidden="true" className="ml-1.5 hidden truncate text-12 text-muted @4xl:inline">
             {clusterStatuses[cluster.status].label}
           </span>
-        )}
-      </GridCell>
+        </GridCell>
+      )}
       {narrow !== true && (
         <div role="presentation" className={narrow === null ? whileUnmeasured.wide : 'contents'}>
           <WideCells {...props} />
@@ -75,7 +77,7 @@ function SelectBox({ cluster, selected, onSelect, narrow }: Props) {
         tabIndex={-1}
         onClick={(event) => onSelect(event.shiftKey)}
         className={cx(
-          'flex size-4 items-center justify-center rounded-sm border border-line-strong text-transparent opacity-0 group-hover/row:opacity-100 group-focus/row:opacity-100',
+          'flex size-4 items-center justify-center rounded-sm border border-line-strong text-transparent opacity-0 group-hover/row:opacity-100 group-focus/row:opacity-100 pointer-coarse:opacity-100',
           selected && 'border-accent bg-accent text-on-accent opacity-100',
         )}
       >
@@ -85,7 +87,30 @@ function SelectBox({ cluster, selected, onSelect, narrow }: Props) {
   );
 }
 
-const statusCell = (narrow: boolean | null) =>
-  narrow === null ? whileUnmeasured.status : narrow ? 'self-start pt-2.5' : column.status;
+/** On a phone there is no room for a box of its own, nor a pointer to show it: the icon of the status is as wide as a finger and ticks the row. */
+function SelectByTouch({ cluster, selected, onSelect }: Props) {
+  return (
+    <GridCell className="-mr-3.5 -ml-3.5 w-11 shrink-0 self-stretch">
+      <button
+        type="button"
+        aria-pressed={selected}
+        aria-label={`Select ${cluster.short_id}`}
+        tabIndex={-1}
+        onClick={() => onSelect(false)}
+        className="flex size-full justify-center pt-2.5"
+      >
+        {selected ? (
+          <span className="flex size-4 items-center justify-center rounded-sm bg-accent text-on-accent">
+            <Check className="size-3" strokeWidth={3} aria-hidden="true" />
+          </span>
+        ) : (
+          <ClusterStatusIcon status={cluster.status} />
+        )}
+      </button>
+    </GridCell>
+  );
+}
+
+const statusCell = (narrow: boolean | null) => (narrow === null ? whileUnmeasured.status : column.status);
 
 const isControl = (target: EventTarget) => target instanceof Element && Boolean(target.closest('button, a'));

@@ -18,6 +18,11 @@ export class Breaker {
     return this.#until > this.#now().getTime() ? { until: new Date(this.#until), message: this.#message } : null;
   }
 
+  /** What it failed with last; null once something succeeded. */
+  trouble(): string | null {
+    return this.#failures > 0 ? this.#message : null;
+  }
+
   succeeded(): void {
     this.#failures = 0;
     this.#pauses = 0;

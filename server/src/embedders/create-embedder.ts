@@ -23,6 +23,7 @@ export function createEmbedder(provider: EmbeddingProvider, { now }: { now: () =
     usdPerMillionTokens,
     batchMax,
     closed: () => breaker.closed(),
+    trouble: () => breaker.trouble(),
     async embed(texts, how) {
       const closed = breaker.closed();
       if (closed) return { ok: false, tokens: 0, reason: 'unavailable', message: closed.message };

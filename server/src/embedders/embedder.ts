@@ -8,11 +8,21 @@ export interface Embedder {
   readonly batchMax: number;
   /** Until when it is left alone after failures, and why; null: it may be asked. */
   closed(): { until: Date; message: string } | null;
+  /** What this process heard from it last, if that was a failure; it may be asked all the same. */
+  trouble(): string | null;
   /**
    * One vector of length one for each text, or null where the provider refuses that text. Never throws: an outage is a value.
    * `patient` tries again with growing pauses; otherwise one try within `timeoutMs`.
    */
   embed(texts: string[], how: { patient: boolean; timeoutMs: number; signal?: AbortSignal }): Promise<Embedded>;
+}
+
+/** Why nothing comes of it now, and when it is asked again; null where nothing speaks against it. */
+export function troubleWith(embedder: Embedder): string | null {
+  const closed = embedder.closed();
+  if (closed) return `${closed.message} Words alone decide until then; tried again at ${closed.until.toISOString()}.`;
+  const trouble = embedder.trouble();
+  return trouble && `${trouble} It is tried again soon; words alone decide meanwhile.`;
 }
 
 /** The embedders of an installation. */

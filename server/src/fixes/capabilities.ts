@@ -1,5 +1,6 @@
 import type { Capabilities } from '@soulcaster/contract';
 import type { Installation } from '../context.ts';
+import { troubleWith } from '../embedders/embedder.ts';
 
 /** Which models, agents, sandboxes and forges can be used here, and what turns on the others. */
 export async function readCapabilities(installation: Installation): Promise<Capabilities> {
@@ -50,5 +51,25 @@ export async function readCapabilities(installation: Installation): Promise<Capa
       const available = forge.available();
       return { id: forge.id, available: available.ok, reason: available.ok ? 'Ready.' : available.reason };
     }),
+    embedders: [
+      embedder(installation, 'gemini', 'Set EMBEDDER to gemini, and GEMINI_API_KEY.'),
+      embedder(
+        installation,
+        'openai-compatible',
+        'Set EMBEDDER to openai-compatible, EMBEDDING_BASE_URL and EMBEDDING_MODEL (Ollama, vLLM, TEI, LM Studio …), or OPENAI_API_KEY.',
+      ),
+    ],
+  };
+}
+
+function embedder({ config, embedders: { wanted } }: Installation, id: string, hint: string) {
+  if (config.EMBEDDER !== id || !wanted) return { id, model: null, dimensions: null, available: false, reason: hint };
+  const trouble = troubleWith(wanted);
+  return {
+    id,
+    model: wanted.name.slice(wanted.name.indexOf('/') + 1),
+    dimensions: wanted.dimensions,
+    available: trouble === null,
+    reason: trouble ?? 'In use: it helps to find reports that say the same in other words.',
   };
 }

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Context } from 'hono';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Installation } from '../context.ts';
+import { troubleWith } from '../embedders/embedder.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../events/hub.ts';
 import { sameSecret } from '../identity/authenticate.ts';
@@ -19,7 +20,8 @@ export function healthRoutes(api: Api, installation: Installation, metrics: Metr
     { summary: 'Whether it works', tag: 'operation', answer: Health, open: true },
     async (_caller, { c }) => {
       const checks = await runChecks(installation);
-      const status = checks.every((check) => check.ok || check.name === 'sandbox') ? 'ok' : 'degraded';
+      // Reports are taken in and grouped without a sandbox and without an embedder as well.
+      const status = checks.every((check) => check.ok || check.name !== 'database') ? 'ok' : 'degraded';
       return { status, version: installation.version, ...(mayLook(installation, c) && { checks }) };
     },
   );
@@ -39,7 +41,15 @@ async function runChecks(installation: Installation) {
   return [
     { name: 'database', ...database },
     { name: 'sandbox', ok: sandbox.ok, detail: sandbox.ok ? installation.sandbox.id : sandbox.problems.join(' ') },
+    embedderCheck(installation),
   ];
+}
+
+function embedderCheck({ embedders: { wanted } }: Installation) {
+  const name = 'embedder';
+  if (!wanted) return { name, ok: true, detail: 'none: reports are grouped by their words alone' };
+  const trouble = troubleWith(wanted);
+  return { name, ok: trouble === null, detail: `${wanted.name}, ${wanted.dimensions} dimensions: ${trouble ?? 'up'}` };
 }
 
 function mayLook(installation: Installation, c: C): boolean {

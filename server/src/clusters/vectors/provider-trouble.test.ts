@@ -16,7 +16,21 @@ function restartWith({ world }: EmbeddingWorld, change: Record<string, unknown>)
   installation.embedders = openEmbedders(installation.config, { now: () => installation.now() });
 }
 
-it('an outage leaves the words to decide, is told, and what it missed is caught up with', async () => {
+/** What the list of capabilities and the health say of the embedder. */
+async function told({ world }: EmbeddingWorld) {
+  const { embedders } = await world.client.capabilities();
+  expect(embedders.map(({ id }) => id)).toEqual(['gemini', 'openai-compatible']);
+  const health = await world.client.health();
+  return {
+    capability: embedders[0],
+    health: health.checks?.find(({ name }) => name === 'embedder'),
+    status: health.status,
+  };
+}
+
+it('an outage leaves the words to decide, is told, and what it missed is caught up with', {
+  timeout: 90_000,
+}, async () => {
   await using embedding = await embeddingWorld();
   const project = await embedding.newProject();
   embedding.fake.outage = { status: 503 };
@@ -24,11 +38,20 @@ it('an outage leaves the words to decide, is told, and what it missed is caught 
   const first = await project.report(signIn.first);
   await embedding.world.until(project.id, async () => (await stateOf(project))?.state === 'down');
   expect((await stateOf(project))?.message).toContain('503');
+  expect(await told(embedding)).toEqual({
+    capability: expect.objectContaining({ available: false, reason: expect.stringContaining('503') }),
+    health: { name: 'embedder', ok: false, detail: expect.stringMatching(/^gemini\/.*, 256 dimensions: .*503/) },
+    status: 'ok',
+  });
   expect(await project.rows()).toHaveLength(0);
   embedding.fake.outage = null;
   await project.caughtUp(20 * MINUTE);
   expect(await project.rows()).toHaveLength(12);
   expect(await project.together(first, await project.report(signIn.again))).toBe(true);
+  expect(await told(embedding)).toMatchObject({
+    capability: { id: 'gemini', model: 'gemini-embedding-001', dimensions: 256, available: true },
+    health: { ok: true, detail: 'gemini/gemini-embedding-001, 256 dimensions: up' },
+  });
 });
 
 it('vectors of a wrong length are refused, and the message says what to correct', async () => {

@@ -1,5 +1,6 @@
 import type { EmbedderStatus } from '@soulcaster/contract';
 import type { Ctx } from '../../context.ts';
+import { troubleWith } from '../../embedders/embedder.ts';
 import { estimateTokens } from '../../embedders/model-facts.ts';
 import { spentToday } from '../spending.ts';
 import { countEmbedded, itemsToEmbed } from './rows.ts';
@@ -32,8 +33,10 @@ export async function embedderStatus(ctx: Ctx): Promise<EmbedderStatus | null> {
   };
 
   function said(): string | null {
-    if (closed) return `${closed.message} Words alone decide until then; tried again at ${closed.until.toISOString()}.`;
+    if (closed) return troubleWith(wanted);
     if (priced) return 'The daily cap for grouping is reached: words alone decide until the next day (UTC).';
+    const trouble = troubleWith(wanted);
+    if (trouble) return trouble;
     return isSwitching ? `${active.name} still answers until all reports have their new vector.` : null;
   }
 
