@@ -7,6 +7,7 @@ export {
   repairDirectory,
 } from './agents/repair/directory/repair-directory.ts';
 export { type ExampleTest, exampleTest, shownExample } from './agents/repair/examples/example-test.ts';
+export { examplesIn, type FoundExample } from './agents/repair/examples/extraction.ts';
 export { type ExampleLanguage, parseLiteral, parseLiterals } from './agents/repair/examples/literals.ts';
 export {
   type Proposal,

@@ -31,6 +31,13 @@ export const goodBodies: Record<string, Record<string, unknown>> = {
   'PATCH /api/projects/{project_id}/clusters/{cluster_id}': { status: 'resolved' },
   'PUT /api/projects/{project_id}/clusters/{cluster_id}/plan': { cause: 'Guessed' },
   'POST /api/projects/{project_id}/clusters/{cluster_id}/start_fix': {},
+  'POST /api/projects/{project_id}/clusters/{cluster_id}/examples': {
+    function: 'slug',
+    arguments: '"a b"',
+    expected: '"a-b"',
+  },
+  'PATCH /api/projects/{project_id}/clusters/{cluster_id}/examples/{example_id}': { state: 'accepted' },
+  'POST /api/projects/{project_id}/jobs/{job_id}/answer': { option: 0 },
   'POST /api/projects/{project_id}/cluster-jobs': { mode: 'preview' },
   'POST /api/projects/{project_id}/cluster-jobs/{cluster_job_id}/accept': {},
   'POST /api/projects/{project_id}/suggestions/{suggestion_id}/answer': { answer: 'same' },

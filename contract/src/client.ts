@@ -11,6 +11,7 @@ import type {
   SuggestionAnswered,
 } from './cluster.ts';
 import type { ActivityQuery, Event } from './event.ts';
+import type { ChoiceAnswer, Example, ExampleCreate, ExampleDecision, ExampleList } from './example.ts';
 import type { Feedback, FeedbackCreate, FeedbackQuery } from './feedback.ts';
 import type { FeedbackImport, FeedbackImportQuery } from './feedback-import.ts';
 import type {
@@ -150,6 +151,13 @@ export function createClient(options: ClientOptions) {
           plan: (clusterId: string) => get<{ plan: Plan | null }>(`${at}/clusters/${clusterId}/plan`),
           makePlan: (clusterId: string) => post<Plan>(`${at}/clusters/${clusterId}/plan`),
           updatePlan: (clusterId: string, body: PlanUpdate) => put<Plan>(`${at}/clusters/${clusterId}/plan`, body),
+          examples: (clusterId: string) => get<ExampleList>(`${at}/clusters/${clusterId}/examples`),
+          addExample: (clusterId: string, body: ExampleCreate) =>
+            post<Example>(`${at}/clusters/${clusterId}/examples`, body),
+          /** Reads the cluster's reports for calls and what they should give. */
+          findExamples: (clusterId: string) => post<ExampleList>(`${at}/clusters/${clusterId}/examples/find`),
+          decideExample: (clusterId: string, exampleId: string, body: ExampleDecision) =>
+            patch<Example>(`${at}/clusters/${clusterId}/examples/${exampleId}`, body),
           startFix: (clusterId: string, body: StartFix = {}) =>
             post<Job>(`${at}/clusters/${clusterId}/start_fix`, body),
           jobs: (clusterId: string) => get<{ items: Job[] }>(`${at}/clusters/${clusterId}/jobs`),
@@ -178,6 +186,8 @@ export function createClient(options: ClientOptions) {
           logs: (jobId: string, query: { after?: number; limit?: number } = {}) =>
             get<LogPage>(`${at}/jobs/${jobId}/logs`, query),
           cancel: (jobId: string) => post<Job>(`${at}/jobs/${jobId}/cancel`),
+          /** Says which result is right where candidate fixes differ; answers the fix that starts with it. */
+          answer: (jobId: string, body: ChoiceAnswer) => post<Job>(`${at}/jobs/${jobId}/answer`, body),
         },
         pullRequests: {
           list: (query: ListQuery & { state?: string } = {}) => get<Page<PullRequest>>(`${at}/pull-requests`, query),

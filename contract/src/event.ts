@@ -33,6 +33,7 @@ export const EventType = z.enum([
   'suggestion.answered',
   'clustering.progressed',
   'plan.changed',
+  'example.changed',
   'fix.started',
   'fix.moved',
   'fix.ended',

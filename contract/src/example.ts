@@ -84,6 +84,10 @@ export const ExampleCreate = z
   .meta({ id: 'ExampleCreate' });
 export type ExampleCreate = z.infer<typeof ExampleCreate>;
 
+/** A cluster's examples, the newest first, and how many more its reports seem to hold that nobody has looked at. */
+export const ExampleList = z.object({ items: z.array(Example), in_reports: z.int() }).meta({ id: 'ExampleList' });
+export type ExampleList = z.infer<typeof ExampleList>;
+
 export const ExampleDecision = z.object({ state: z.enum(['accepted', 'refused']) }).meta({ id: 'ExampleDecision' });
 export type ExampleDecision = z.infer<typeof ExampleDecision>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Choice } from './example.ts';
 import { Id, PageQuery, Timestamp } from './page.ts';
 import { Forge } from './repository.ts';
 
@@ -119,6 +120,10 @@ export const JobDetail = Job.extend({
   evidence: Evidence.nullable(),
   blocked_reasons: z.array(z.object({ code: z.string(), path: z.string().optional(), message: z.string() })),
   question: z.string().nullable(),
+  /** The question as results to choose from; null when it has no such form. */
+  choice: Choice.nullable(),
+  /** What a person answered to it, as code. */
+  answered: z.string().nullable(),
   branch: z.string().nullable(),
   base_commit: z.string().nullable(),
 }).meta({ id: 'JobDetail' });

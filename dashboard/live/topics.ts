@@ -9,6 +9,7 @@ export type Topic =
   | 'clusters'
   | 'decisions'
   | 'deliveries'
+  | 'examples'
   | 'feedback'
   | 'job'
   | 'jobs'
@@ -26,7 +27,7 @@ export type Topic =
 const clusterTopics: Topic[] = ['clusters', 'cluster', 'decisions', 'stats', 'activity'];
 const fixTopics: Topic[] = [...clusterTopics, 'jobs', 'job', 'plan'];
 const prTopics: Topic[] = [...fixTopics, 'pull-requests', 'pull-request'];
-const feedbackTopics: Topic[] = [...clusterTopics, 'feedback', 'clustering'];
+const feedbackTopics: Topic[] = [...clusterTopics, 'feedback', 'examples', 'clustering'];
 /** What an act of a person on the grouping makes stale. */
 export const groupingTopics: Topic[] = [...feedbackTopics, 'suggestions', 'acts'];
 const sourceTopics: Topic[] = ['sources', 'source', 'deliveries'];
@@ -63,6 +64,7 @@ export const staleAfter: Record<EventType, Topic[]> = {
   'suggestion.answered': groupingTopics,
   'clustering.progressed': ['clustering', 'stats'],
   'plan.changed': ['plan', 'activity'],
+  'example.changed': ['examples', 'job', 'activity'],
   'fix.started': fixTopics,
   'fix.moved': ['jobs', 'job', 'clusters', 'cluster', 'decisions', 'activity', 'plan'],
   'fix.ended': prTopics,

@@ -1,6 +1,7 @@
 import { cleaned, newQuotation, quoteReports } from '../../context/quote.ts';
 import { fillPrompt } from '../../prompts/fill.ts';
 import type { FixBrief } from '../../types.ts';
+import { writeLiteral } from '../repair/examples/write-literal.ts';
 
 /** What the model is told: our instructions, and the task with every stranger's word as quoted data. */
 export function builtinPrompts(brief: FixBrief): { instructions: string; prompt: string } {
@@ -9,6 +10,9 @@ export function builtinPrompts(brief: FixBrief): { instructions: string; prompt:
   const hints = [
     brief.repositoryHints ? `\nAbout this repository (from its settings)\n${cleaned(brief.repositoryHints)}` : '',
     brief.hint ? `\nA maintainer says\n${cleaned(brief.hint)}` : '',
+    brief.examples?.length
+      ? `\nA maintainer says what must come out; make it so, and bring it as a test\n${quoted(examplesText(brief.examples))}`
+      : '',
     brief.failingOutput
       ? `\nYour last attempt failed the verification. Its output\n${quoted(brief.failingOutput.slice(-6000))}`
       : '',
@@ -23,6 +27,19 @@ export function builtinPrompts(brief: FixBrief): { instructions: string; prompt:
     hints: hints.join('\n'),
   });
   return { instructions: fillPrompt('builtin-instructions', { ...quotation }), prompt };
+}
+
+function examplesText(examples: NonNullable<FixBrief['examples']>): string {
+  const lines = examples.map(({ call, expected }) => {
+    const language = call.file?.endsWith('.py') ? 'python' : 'javascript';
+    const values = call.arguments.map((value) => writeLiteral(value, language)).join(', ');
+    const end =
+      expected.kind === 'value'
+        ? `gives ${writeLiteral(expected.value, language)}`
+        : `does not raise ${expected.error}`;
+    return `- ${call.function}(${values})${call.file ? ` of ${call.file}` : ''} ${end}`;
+  });
+  return lines.join('\n');
 }
 
 function framesText({ frames }: FixBrief): string {

@@ -3,6 +3,7 @@ import { CircleHelp, ShieldAlert, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { PlainText, Ticked } from '@/components/plain-text.tsx';
 import { isActive } from '@/vocabulary/job-stages.ts';
+import { ChoiceQuestion } from './choice-question.tsx';
 
 /** How a fix ended, in words: the message, the agent's question, what the diff gate refused. */
 export function JobOutcome({ job }: { job: JobDetail }) {
@@ -14,7 +15,14 @@ export function JobOutcome({ job }: { job: JobDetail }) {
           <PlainText text={job.message} />
         </Note>
       )}
-      {job.question && (
+      {job.choice && job.answered === null && <ChoiceQuestion job={job} choice={job.choice} />}
+      {job.answered !== null && (
+        <Note icon={<CircleHelp className="size-4 text-green" aria-hidden="true" />} title="Answered">
+          {job.choice?.shown} should give <code className="font-mono text-12 text-fg">{job.answered}</code>: it is a
+          test of the cluster’s next fix.
+        </Note>
+      )}
+      {job.question && !job.choice && (
         <Note icon={<CircleHelp className="size-4 text-amber" aria-hidden="true" />} title="The agent needs an answer">
           <PlainText text={job.question} />
           <p className="text-faint">Start again with the answer as the hint.</p>

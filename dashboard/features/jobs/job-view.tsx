@@ -103,7 +103,7 @@ function Heading({ job }: { job: JobDetail }) {
             <ButtonLink size="md" href={`/dashboard/clusters/${job.cluster_id}`}>
               Back to the cluster
             </ButtonLink>
-            {job.status === 'failed' && (
+            {job.status === 'failed' && !job.choice && (
               <ButtonLink size="md" variant="primary" href={`/dashboard/clusters/${job.cluster_id}?hint=1`}>
                 {job.question ? 'Answer and start again' : 'Start again with a hint'}
               </ButtonLink>

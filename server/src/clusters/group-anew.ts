@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sensitivity } from '@soulcaster/contract';
 import { and, asc, eq, inArray, isNotNull, ne } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
-import { clusters, feedback, jobs, links, plans } from '../db/tables.ts';
+import { clusters, examples, feedback, jobs, links, plans } from '../db/tables.ts';
 import { newId } from '../ids.ts';
 import type { Regrouped } from './diff.ts';
 import { loweredBy } from './matcher/calibration.ts';
@@ -86,6 +86,7 @@ async function readTakenUp(ctx: Ctx): Promise<Map<string, string | null>> {
   const work = [
     ...(await ctx.db.selectDistinct({ id: jobs.clusterId }).from(jobs).where(eq(jobs.projectId, scope))),
     ...(await ctx.db.selectDistinct({ id: plans.clusterId }).from(plans).where(eq(plans.projectId, scope))),
+    ...(await ctx.db.selectDistinct({ id: examples.clusterId }).from(examples).where(eq(examples.projectId, scope))),
   ];
   const worked = new Set(work.map(({ id }) => id));
   const takenUp = all.filter(

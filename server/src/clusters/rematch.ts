@@ -1,6 +1,6 @@
 import { and, eq, isNull, or } from 'drizzle-orm';
 import { type Ctx, inTransaction } from '../context.ts';
-import { clusters, feedback, jobs, plans, suggestions } from '../db/tables.ts';
+import { clusters, examples, feedback, jobs, plans, suggestions } from '../db/tables.ts';
 import { recordEvent } from '../events/record.ts';
 import { questionsOf, storeQuestions } from './ask.ts';
 import type { Decision } from './matcher/item.ts';
@@ -81,6 +81,10 @@ export async function mayMove(ctx: Ctx, cluster: ClusterRow): Promise<boolean> {
       .select({ id: plans.id })
       .from(plans)
       .where(and(eq(plans.projectId, scope), eq(plans.clusterId, cluster.id))),
+    await ctx.db
+      .select({ id: examples.id })
+      .from(examples)
+      .where(and(eq(examples.projectId, scope), eq(examples.clusterId, cluster.id))),
   ];
   return work.flat().length === 0 && (await itemsOf(ctx, cluster.id)).length === 1;
 }

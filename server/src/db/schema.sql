@@ -142,6 +142,34 @@ CREATE TABLE events (
 CREATE INDEX events_cluster ON events USING btree (cluster_id, id) WHERE (cluster_id IS NOT NULL);
 CREATE INDEX events_stream ON events USING btree (project_id, xid, id);
 
+CREATE TABLE examples (
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  cluster_id uuid NOT NULL,
+  repository_id uuid NOT NULL,
+  feedback_id uuid,
+  job_id uuid,
+  origin text NOT NULL,
+  state text NOT NULL,
+  call jsonb NOT NULL,
+  expected jsonb NOT NULL,
+  shown jsonb NOT NULL,
+  test jsonb,
+  problem text,
+  decided_by text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT examples_pkey PRIMARY KEY (id),
+  CONSTRAINT examples_origin_check CHECK ((origin = ANY (ARRAY['report'::text, 'form'::text, 'answer'::text, 'crash'::text]))),
+  CONSTRAINT examples_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'accepted'::text, 'refused'::text]))),
+  CONSTRAINT examples_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES clusters(id) ON DELETE CASCADE,
+  CONSTRAINT examples_feedback_id_fkey FOREIGN KEY (feedback_id) REFERENCES feedback(id) ON DELETE CASCADE,
+  CONSTRAINT examples_job_id_fkey FOREIGN KEY (job_id) REFERENCES jobs(id) ON DELETE SET NULL,
+  CONSTRAINT examples_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  CONSTRAINT examples_repository_id_fkey FOREIGN KEY (repository_id) REFERENCES repositories(id) ON DELETE CASCADE
+);
+CREATE INDEX examples_of_cluster ON examples USING btree (cluster_id, project_id);
+CREATE INDEX examples_of_report ON examples USING btree (feedback_id);
+
 CREATE TABLE feedback (
   id uuid NOT NULL,
   project_id uuid NOT NULL,
@@ -329,6 +357,7 @@ CREATE TABLE jobs (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
+  choice jsonb,
   CONSTRAINT jobs_pkey PRIMARY KEY (id),
   CONSTRAINT jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'success'::text, 'failed'::text, 'cancelled'::text]))),
   CONSTRAINT jobs_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES clusters(id) ON DELETE CASCADE,

@@ -1,4 +1,14 @@
-import type { Evidence, Frame, ImpactPart, JobStep, ProjectSettings, Reason } from '@soulcaster/contract';
+import type {
+  Choice,
+  Evidence,
+  ExampleCall,
+  Expected,
+  Frame,
+  ImpactPart,
+  JobStep,
+  ProjectSettings,
+  Reason,
+} from '@soulcaster/contract';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -438,6 +448,24 @@ export const plans = pgTable('plans', {
   updatedAt: updated(),
 });
 
+export const examples = pgTable('examples', {
+  id: uuid('id').primaryKey(),
+  projectId: uuid('project_id').notNull(),
+  clusterId: uuid('cluster_id').notNull(),
+  repositoryId: uuid('repository_id').notNull(),
+  feedbackId: uuid('feedback_id'),
+  jobId: uuid('job_id'),
+  origin: text('origin', { enum: ['report', 'form', 'answer', 'crash'] }).notNull(),
+  state: text('state', { enum: ['proposed', 'accepted', 'refused'] }).notNull(),
+  call: jsonb('call').$type<ExampleCall>().notNull(),
+  expected: jsonb('expected').$type<Expected>().notNull(),
+  shown: jsonb('shown').$type<{ call: string; expected: string }>().notNull(),
+  test: jsonb('test').$type<{ path: string; text: string }>(),
+  problem: text('problem'),
+  decidedBy: text('decided_by'),
+  createdAt: created(),
+});
+
 export const jobs = pgTable('jobs', {
   id: uuid('id').primaryKey(),
   projectId: uuid('project_id').notNull(),
@@ -472,6 +500,7 @@ export const jobs = pgTable('jobs', {
     .notNull()
     .default([]),
   question: text('question'),
+  choice: jsonb('choice').$type<Choice>(),
   createdAt: created(),
   startedAt: at('started_at'),
   finishedAt: at('finished_at'),

@@ -5,6 +5,7 @@ import { type Ctx, inTransaction, requireRole } from '../context.ts';
 import { deliveries, feedback, feedbackReporters, idempotencyKeys, sources } from '../db/tables.ts';
 import { forgetSummaries } from '../events/forget.ts';
 import { recordEvent } from '../events/record.ts';
+import { dropExamples } from '../fixes/examples/drop.ts';
 import { dropPlan } from '../fixes/plan.ts';
 import type { Digest, SourceAdapter } from '../sources/source.ts';
 import { changeFeedback, type FeedbackRow, findFeedback } from './store.ts';
@@ -42,6 +43,7 @@ export async function eraseWords(ctx: Ctx, item: FeedbackRow, title: string): Pr
   await forgetSummaries(ctx, item, title.toLowerCase());
   await ctx.db.delete(idempotencyKeys).where(and(eq(idempotencyKeys.projectId, ctx.project.id), mentions(item)));
   if (item.clusterId) await dropPlan(ctx, item.clusterId);
+  await dropExamples(ctx, item.id);
 }
 
 /** Answers that are kept for repeated calls may show the item or its cluster. */

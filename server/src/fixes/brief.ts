@@ -2,6 +2,7 @@ import type { FixBrief, StackFrame } from '@soulcaster/agent';
 import { readClusterForFix, reportsForFix } from '../clusters/for-fix.ts';
 import type { Ctx } from '../context.ts';
 import type { RepositoryRow } from '../projects/repositories.ts';
+import { acceptedExamples } from './examples/for-fix.ts';
 
 export type Brief = Omit<FixBrief, 'plan'>;
 
@@ -34,6 +35,7 @@ export async function makeBrief(
       ...(report.permalink && { permalink: report.permalink }),
     })),
     frames,
+    examples: await acceptedExamples(ctx, clusterId, repository.id),
     commands: { setup: repository.setupCommand, test: repository.testCommand },
     repositoryHints: repository.hints,
     ...(hint && { hint }),

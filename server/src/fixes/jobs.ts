@@ -2,7 +2,7 @@ import type { Job, JobDetail, JobStatus, LogPage, Page } from '@soulcaster/contr
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { type Ctx, requireRole } from '../context.ts';
 import { cursorOf, pageEnd, pageStart } from '../db/page.ts';
-import { clusters, jobs, pullRequests, repositories } from '../db/tables.ts';
+import { clusters, examples, jobs, pullRequests, repositories } from '../db/tables.ts';
 import { notFound } from '../errors.ts';
 import { logAfter } from '../events/read.ts';
 
@@ -48,9 +48,19 @@ export async function readJob(ctx: Ctx, id: string): Promise<JobDetail> {
     evidence: job.evidence,
     blocked_reasons: job.blockedReasons,
     question: job.question,
+    choice: job.choice,
+    answered: await answerTo(ctx, id),
     branch: job.branch,
     base_commit: job.baseCommit,
   };
+}
+
+async function answerTo(ctx: Ctx, jobId: string): Promise<string | null> {
+  const [row] = await ctx.db
+    .select({ shown: examples.shown })
+    .from(examples)
+    .where(and(eq(examples.jobId, jobId), eq(examples.projectId, ctx.project.id)));
+  return row?.shown.expected ?? null;
 }
 
 /** A job's log from a line on; `ended` when no line will follow the last. */

@@ -1,14 +1,16 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
-import { jobs, plans, pullRequests } from '../db/tables.ts';
+import { examples, jobs, plans, pullRequests } from '../db/tables.ts';
 
 /** What a cluster had of fixes when it went into another. */
 export interface MovedFixes {
   jobs: string[];
+  /** Left out by acts from before there were any. */
+  examples?: string[];
   plan: typeof plans.$inferSelect | null;
 }
 
-/** Jobs and pull requests of merged clusters go with their items; their plans are dropped, the others have their own. */
+/** Jobs, pull requests and examples of merged clusters go with their items; their plans are dropped, the others have their own. */
 export async function moveFixes(ctx: Ctx, ways: { id: string; into: string }[]): Promise<Map<string, MovedFixes>> {
   const project = ctx.project.id;
   const way = sql`jsonb_to_recordset(${JSON.stringify(ways)}::jsonb) AS w(id uuid, "into" uuid)`;
@@ -18,6 +20,9 @@ export async function moveFixes(ctx: Ctx, ways: { id: string; into: string }[]):
   await ctx.db.execute(sql`
     UPDATE pull_requests p SET cluster_id = w."into" FROM ${way}
     WHERE p.project_id = ${project} AND p.cluster_id = w.id`);
+  const { rows: given } = await ctx.db.execute<{ id: string; from: string }>(sql`
+    UPDATE examples e SET cluster_id = w."into" FROM ${way}
+    WHERE e.project_id = ${project} AND e.cluster_id = w.id RETURNING e.id, w.id AS "from"`);
   const gone = sql`${sql.param(ways.map(({ id }) => id))}::uuid[]`;
   const dropped = await ctx.db
     .delete(plans)
@@ -25,8 +30,11 @@ export async function moveFixes(ctx: Ctx, ways: { id: string; into: string }[]):
     .returning();
   return new Map(
     ways.map(({ id }) => {
-      const jobsOfIt = moved.filter(({ from }) => from === id).map((job) => job.id);
-      return [id, { jobs: jobsOfIt, plan: dropped.find(({ clusterId }) => clusterId === id) ?? null }];
+      const ofIt = (rows: typeof moved) => rows.filter(({ from }) => from === id).map((row) => row.id);
+      return [
+        id,
+        { jobs: ofIt(moved), examples: ofIt(given), plan: dropped.find(({ clusterId }) => clusterId === id) ?? null },
+      ];
     }),
   );
 }
@@ -34,6 +42,17 @@ export async function moveFixes(ctx: Ctx, ways: { id: string; into: string }[]):
 /** Gives a cluster that is there again what was moved, but for what is gone or has gone elsewhere since. */
 export async function returnFixes(ctx: Ctx, moved: MovedFixes, way: { from: string; to: string }): Promise<void> {
   if (moved.jobs.length > 0) await returnJobs(ctx, moved.jobs, way);
+  if (moved.examples?.length)
+    await ctx.db
+      .update(examples)
+      .set({ clusterId: way.to })
+      .where(
+        and(
+          eq(examples.projectId, ctx.project.id),
+          eq(examples.clusterId, way.from),
+          inArray(examples.id, moved.examples),
+        ),
+      );
   if (moved.plan)
     await ctx.db
       .insert(plans)

@@ -7,10 +7,9 @@ import { plans } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
 import { newId } from '../ids.ts';
-import { accessFor, fetchMirror, findRepository } from '../projects/repositories.ts';
 import { type Brief, makeBrief } from './brief.ts';
-import { chooseRepository, readFixGround } from './readiness.ts';
-import { openTree, type Tree } from './tree.ts';
+import { openClusterTree } from './cluster-tree.ts';
+import type { Tree } from './tree.ts';
 
 type PlanRow = typeof plans.$inferSelect;
 
@@ -26,12 +25,7 @@ export async function readPlan(ctx: Ctx, clusterId: string): Promise<Plan | null
 /** Makes the plan anew: by the model when there is one, else computed from frames and words and labelled so. */
 export async function makePlan(ctx: Ctx, clusterId: string): Promise<Plan> {
   requireRole(ctx, 'developer');
-  const cluster = await readClusterForFix(ctx, clusterId);
-  const chosen = chooseRepository(cluster, await readFixGround(ctx));
-  if (!chosen) throw new AppError('conflict', 'Choose the repository of this cluster first: a plan cites its files.');
-  const repository = await findRepository(ctx, chosen.id);
-  const access = await accessFor(ctx, repository.forge, ctx.actor.kind === 'user' ? ctx.actor.userId : null);
-  const tree = await openTree(await fetchMirror(ctx, repository, access), repository.baseBranch);
+  const { repository, tree } = await openClusterTree(ctx, clusterId);
   const brief = await makeBrief(ctx, clusterId, repository, null);
   const made = await draftPlan(ctx, brief, tree);
   return savePlan(ctx, clusterId, { ...made.draft, madeBy: made.by, baseCommit: tree.commit, approved: false });

@@ -3,6 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { jobs } from '../db/tables.ts';
 import { chooseAgents } from './agents.ts';
 import { type Attempt, JobEnd } from './attempt.ts';
+import { waitingExamples } from './examples/for-fix.ts';
 import type { JobLog } from './progress.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -15,6 +16,9 @@ export interface Made {
 }
 
 const budget = { steps: 40, candidates: 4_000, wallMs: 8 * 60_000 };
+
+const WAITING =
+  'The reports tell an input and what should come out: look at the examples of this cluster, accept what is right, and start again.';
 
 /** Stage agent: one agent after another, until one has changed something. The ends of those before it are kept for the message. */
 export async function runAgents(attempt: Attempt, workspace: Workspace, brief: FixBrief): Promise<Made> {
@@ -41,7 +45,7 @@ export async function runAgents(attempt: Attempt, workspace: Workspace, brief: F
     await note(`${id} ended: ${said(outcome)}`);
     ended.push({ id, outcome });
   }
-  throw endOf(ended);
+  throw endOf(ended, await waitingExamples(ctx, job.clusterId));
 }
 
 function runOne(
@@ -90,13 +94,17 @@ const said = (outcome: Exclude<AgentOutcome, { stop: 'done' }>) =>
   outcome.stop === 'error' ? outcome.reason : outcome.summary;
 
 /** Of several ends the most useful one is told: a question, then a diagnosis, then the last. */
-function endOf(ended: { id: string; outcome: Exclude<AgentOutcome, { stop: 'done' }> }[]): JobEnd {
+function endOf(ended: { id: string; outcome: Exclude<AgentOutcome, { stop: 'done' }> }[], waiting: number): JobEnd {
   const of = (stop: AgentOutcome['stop']) => ended.find(({ outcome }) => outcome.stop === stop)?.outcome;
   const ambiguous = of('ambiguous');
   if (ambiguous?.stop === 'ambiguous')
-    return new JobEnd('ambiguous', ambiguous.summary, { question: ambiguous.question });
+    return new JobEnd('ambiguous', ambiguous.summary, {
+      question: ambiguous.question,
+      choice: ambiguous.choice ?? null,
+    });
   const diagnosis = of('diagnosis');
-  if (diagnosis?.stop === 'diagnosis') return new JobEnd('diagnosis', diagnosis.summary);
+  if (diagnosis?.stop === 'diagnosis')
+    return new JobEnd('diagnosis', waiting > 0 ? `${diagnosis.summary}\n\n${WAITING}` : diagnosis.summary);
   const last = ended.at(-1)!.outcome;
   if (last.stop === 'budget') return new JobEnd('budget_exceeded', last.summary);
   return new JobEnd(last.stop === 'error' ? 'error' : 'no_change', said(last) || 'No agent found a change.');

@@ -1,4 +1,4 @@
-import { type Mirror, readTreeFrom } from '@soulcaster/agent';
+import { type Mirror, readTreeFrom, type Tree as Texts } from '@soulcaster/agent';
 import { AppError } from '../errors.ts';
 
 /** One commit of a repository, to be read. */
@@ -6,6 +6,8 @@ export interface Tree {
   mirror: Mirror;
   commit: string;
   files: string[];
+  /** Its text files by path. */
+  texts: Texts;
   /** A text file's content; null for what is absent, binary, vendored or too large. */
   read(path: string): string | null;
 }
@@ -18,5 +20,5 @@ export async function openTree(mirror: Mirror, branch: string): Promise<Tree> {
       `The repository has no branch ${branch}: choose another base branch in its settings.`,
     );
   const texts = await readTreeFrom(mirror.archive(commit));
-  return { mirror, commit, files: await mirror.listFiles(commit), read: (path) => texts.get(path) ?? null };
+  return { mirror, commit, files: await mirror.listFiles(commit), texts, read: (path) => texts.get(path) ?? null };
 }

@@ -14,6 +14,7 @@ import { docsRoutes } from './docs.ts';
 import { isDoor } from './doors.ts';
 import { dsnRoutes } from './dsn.ts';
 import { eventRoutes } from './events.ts';
+import { exampleRoutes } from './examples.ts';
 import { feedbackRoutes } from './feedback.ts';
 import { groupingRoutes } from './grouping.ts';
 import { createMetrics, healthRoutes, type Metrics } from './health.ts';
@@ -69,6 +70,7 @@ export function createApp(parts: AppParts): Api {
   feedbackRoutes(api, installation);
   clusterRoutes(api, installation);
   groupingRoutes(api, installation);
+  exampleRoutes(api, installation);
   jobRoutes(api, installation);
   eventRoutes(api, installation, hub);
   healthRoutes(api, installation, metrics);

@@ -1,9 +1,11 @@
 'use client';
-import type { ClusterDetail, Feedback } from '@soulcaster/contract';
+import type { ClusterDetail, Example, Feedback } from '@soulcaster/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Split } from 'lucide-react';
 import { Button } from '@/components/button.tsx';
 import { Section } from '@/components/section.tsx';
+import { ExamplesCard } from '@/features/examples/examples-card.tsx';
+import { examplesQuery } from '@/features/examples/queries/examples.ts';
 import { Frames } from '@/features/feedback/feedback-body.tsx';
 import { FeedbackOfCluster } from '@/features/feedback/feedback-of-cluster.tsx';
 import { WhyTogether } from '@/features/grouping/why-together.tsx';
@@ -21,10 +23,15 @@ interface Props {
   grouping: ClusterGrouping;
 }
 
-/** What is known of the problem: the crash, its fixes, why its reports are together, the reports, the plan. */
+const isProposed = ({ state }: Example) => state === 'proposed';
+
+/** What is known of the problem: the crash, its fixes, why its reports are together, the reports, examples, the plan. */
 export function ClusterEvidence({ cluster, reports, grouping }: Props) {
   const { api, project } = useProject();
   const jobs = useQuery(jobsOfClusterQuery(api, project.id, cluster.id));
+  const examples = useQuery(examplesQuery(api, project.id, cluster.id));
+  // What waits for a person stands where it is seen.
+  const asks = examples.data && (examples.data.in_reports > 0 || examples.data.items.some(isProposed));
   return (
     <div className="@container order-3 mx-auto grid w-full max-w-4xl content-start gap-6 p-4 @4xl:p-6">
       {cluster.exception && (
@@ -40,6 +47,7 @@ export function ClusterEvidence({ cluster, reports, grouping }: Props) {
           <JobsOfCluster clusterId={cluster.id} />
         </Section>
       )}
+      {asks && <ExamplesCard clusterId={cluster.id} />}
       {cluster.count > 1 && (
         <Section
           title="Why together?"
@@ -61,6 +69,7 @@ export function ClusterEvidence({ cluster, reports, grouping }: Props) {
       <Section title="Reports" count={cluster.count}>
         <FeedbackOfCluster cluster={cluster} acts={grouping.acts} />
       </Section>
+      {!asks && <ExamplesCard clusterId={cluster.id} />}
       <PlanCard clusterId={cluster.id} />
     </div>
   );

@@ -1,5 +1,6 @@
 import { redirect } from 'next/navigation';
 import { clusterQuery } from '@/features/clusters/queries/cluster.ts';
+import { examplesQuery } from '@/features/examples/queries/examples.ts';
 import { feedbackListQuery } from '@/features/feedback/queries/feedback-list.ts';
 import { groupingActsQuery } from '@/features/grouping/queries/grouping-acts.ts';
 import { jobsOfClusterQuery } from '@/features/jobs/queries/jobs-of-cluster.ts';
@@ -21,6 +22,7 @@ export default async function ClusterPage(props: { params: Promise<{ id: string 
         { ...clusterQuery(api, project.id, id), queryFn: async () => cluster },
         feedbackListQuery(api, project.id, { cluster_id: id }, 20),
         jobsOfClusterQuery(api, project.id, id),
+        examplesQuery(api, project.id, id),
         groupingActsQuery(api, project.id, id),
         planQuery(api, project.id, id),
       ]}

@@ -1,0 +1,55 @@
+import { type ExampleLanguage, examplesIn, type FoundExample } from '@soulcaster/agent';
+import type { ExampleCall, Expected } from '@soulcaster/contract';
+import { reportsForFix } from '../../clusters/for-fix.ts';
+import type { Ctx } from '../../context.ts';
+import type { ExampleRow } from './rows.ts';
+
+export interface ReportText {
+  feedbackId: string;
+  text: string;
+}
+
+const REPORTS_MAX = 50;
+const languages: ExampleLanguage[] = ['javascript', 'python'];
+
+/** What the reports of a cluster say, the newest fifty. */
+export async function reportTexts(ctx: Ctx, clusterId: string): Promise<ReportText[]> {
+  const reports = (await reportsForFix(ctx, clusterId)).slice(-REPORTS_MAX);
+  return reports.map(({ id, title, body }) => ({ feedbackId: id, text: `${title}\n\n${body}` }));
+}
+
+/**
+ * How many calls with plain values the reports speak of that have not been looked up in the code. Nothing is run for it: their text is
+ * read, no more.
+ */
+export async function unreadExamples(ctx: Ctx, clusterId: string, known: ExampleRow[]): Promise<number> {
+  const read = new Set(known.map(saidKey));
+  const unread = new Set<string>();
+  for (const { text } of await reportTexts(ctx, clusterId))
+    for (const example of await examplesOfText(text)) {
+      const key = saidKey(asSaid(example));
+      if (!read.has(key)) unread.add(key);
+    }
+  return unread.size;
+}
+
+/** The same words of a report, wherever its function was found. */
+export const saidKey = ({ call, expected }: Said): string =>
+  JSON.stringify([call.function.split('.').at(-1), call.arguments, expected]);
+
+export interface Said {
+  call: ExampleCall;
+  expected: Expected;
+}
+
+/** As it is said, before it is known which function of the code is meant. */
+export function asSaid({ path, arguments: given, collected, expected }: FoundExample): Said {
+  const call = { file: null, function: path.slice(-2).join('.'), arguments: given, ...(collected && { collected }) };
+  return { call, expected: { kind: 'value', value: expected } };
+}
+
+/** In the language that tells more of them: a plain call is one of both. */
+export async function examplesOfText(text: string): Promise<FoundExample[]> {
+  const found = await Promise.all(languages.map((language) => examplesIn(text, language)));
+  return found.reduce((most, each) => (each.length > most.length ? each : most), []);
+}
