@@ -18,7 +18,10 @@ export function addEval(program: Command, cli: Cli): void {
     .description('measure the product on a data set')
     .command('clustering')
     .description('stream reports through the grouping and write what it decided')
-    .requiredOption('--dataset <file>', 'reports in time order, .jsonl or .jsonl.gz')
+    .requiredOption(
+      '--dataset <file>',
+      'reports in time order, .jsonl or .jsonl.gz; a line: {"id","group","title","body","created_at"}',
+    )
     .requiredOption('--predictions <file>', 'written: one {"id","cluster"} a line')
     .option('--ranked <file>', 'written: one {"id","candidates"} a line, best first')
     .addOption(
@@ -58,8 +61,10 @@ async function evaluate(cli: Cli, { memory, ...options }: Options): Promise<void
     const speed = `${seconds.toFixed(2)} s (${Math.round(itemsPerSecond)} reports/s)`;
     cli.show(result, `${items} reports, ${clusters} clusters, ${speed}\n${asked ? questions(asked) : ''}`);
   } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new Failure(`There is no file ${path}.`, { exitCode: exitCodes.usage });
+    const { code, path, message } = error as NodeJS.ErrnoException;
+    if (code === 'invalid') throw new Failure(message, { exitCode: exitCodes.usage, cause: error });
+    if (path && path !== options.dataset)
+      throw new Failure(`${path} cannot be written (${code}).`, { exitCode: exitCodes.usage, cause: error });
     throw error;
   } finally {
     await engine?.close();
@@ -78,10 +83,18 @@ function questions(asked: {
   foundByJoining: number;
   foundByAsking: number;
   found: number;
+  online: Score;
+  pairwise: Score;
 }): string {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   return (
     `${asked.questions} questions (${asked.questionsPer100.toFixed(1)} per 100 reports), ${percent(asked.yesRate)} answered yes\n` +
-    `duplicates found: ${percent(asked.found)} (${percent(asked.foundByJoining)} joined by itself, ${percent(asked.foundByAsking)} by a yes)\n`
+    `duplicates found: ${percent(asked.found)} (${percent(asked.foundByJoining)} joined by itself, ${percent(asked.foundByAsking)} by a yes)\n` +
+    `with these answers: ${figures('online', asked.online)}; ${figures('pairwise', asked.pairwise)}\n`
   );
 }
+
+type Score = { p: number; r: number; f1: number };
+
+const figures = (name: string, { p, r, f1 }: Score) =>
+  `${name} precision ${p.toFixed(3)}, recall ${r.toFixed(3)}, F1 ${f1.toFixed(3)}`;

@@ -44,6 +44,23 @@ describe('evaluating on a data set', () => {
   writeFileSync(join(folder, 'plain.jsonl'), text);
   writeFileSync(join(folder, 'packed.jsonl.gz'), gzipSync(text));
 
+  it.each([
+    ['no JSON', 'odd.jsonl', `${text}\nhello,world`, 'odd.jsonl, line 4: not JSON.'],
+    ['JSON that is no report', 'odd.jsonl', `{"a":1}\n${text}`, 'odd.jsonl, line 1: a report needs "id" and "group"'],
+    ['a list', 'odd.jsonl', '[]', 'odd.jsonl, line 1: a report needs "id"'],
+    ['what is not packed', 'odd.jsonl.gz', text, 'odd.jsonl.gz is not a whole gzip file.'],
+    ['what was cut short', 'odd.jsonl.gz', gzipSync(text).subarray(0, -20), 'odd.jsonl.gz is not a whole gzip file.'],
+  ])('says where it met %s', async (_, name, content, said) => {
+    writeFileSync(join(folder, name), content);
+    const [dataset, predictions] = [join(folder, name), join(folder, 'odd.clusters')];
+    await expect(evaluateClustering({ dataset, predictions, sensitivity: 'default' })).rejects.toThrow(said);
+  });
+
+  it('says when it cannot write', async () => {
+    const [dataset, predictions] = [join(folder, 'plain.jsonl'), join(folder, 'nowhere', 'clusters')];
+    await expect(evaluateClustering({ dataset, predictions, sensitivity: 'default' })).rejects.toThrow('ENOENT');
+  });
+
   it.each(['plain.jsonl', 'packed.jsonl.gz'])(
     'streams %s in order and writes clusters and candidates',
     async (name) => {

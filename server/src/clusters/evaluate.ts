@@ -1,4 +1,5 @@
-import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { assignInMemory } from './evaluate-in-memory.ts';
 import type { MatchItem, Sensitivity } from './matcher/item.ts';
@@ -58,6 +59,15 @@ export interface Asked {
   foundByJoining: number;
   foundByAsking: number;
   found: number;
+  /** Of the clusters at the end, with what was answered. */
+  online: Score;
+  pairwise: Score;
+}
+
+interface Score {
+  p: number;
+  r: number;
+  f1: number;
 }
 
 const PROGRESS_EVERY_ITEMS = 500;
@@ -70,8 +80,8 @@ const BATCH = 2_000;
  */
 export async function evaluateClustering(options: EvaluateOptions): Promise<Evaluated> {
   const assigner = options.assigner ?? assignInMemory(options);
-  const predictions = createWriteStream(options.predictions);
-  const ranked = options.ranked ? createWriteStream(options.ranked) : null;
+  const predictions = await openFile(options.predictions);
+  const ranked = options.ranked ? await openFile(options.ranked) : null;
   const tally = new Tally(options.answers ?? false);
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
@@ -95,12 +105,21 @@ export async function evaluateClustering(options: EvaluateOptions): Promise<Eval
   return { items: tally.items, seconds: took, itemsPerSecond: tally.items / took, ...tally.result() };
 }
 
+/** Rejects when it cannot be written to; what fails later is told by `finished`. */
+async function openFile(path: string): Promise<WriteStream> {
+  const stream = createWriteStream(path);
+  await once(stream, 'open');
+  return stream.on('error', () => {});
+}
+
 class Tally {
   items = 0;
   readonly answer: Answer | null;
   readonly #groups = new Map<string, string>();
-  readonly #groupsOf = new Map<string, Set<string>>();
+  /** By cluster, how many reports of each group it holds. */
+  readonly #held = new Map<string, Map<string, number>>();
   readonly #seen = new Set<string>();
+  #entered = 0;
   #duplicates = 0;
   #questions = 0;
   #yes = 0;
@@ -117,7 +136,7 @@ class Tally {
   }
 
   take({ group }: LabelledItem, { clusterId, answers }: AssignedItem): void {
-    const groups = this.#groupsOf.get(clusterId) ?? new Set();
+    const held = this.#held.get(clusterId) ?? new Map<string, number>();
     const yes = answers.includes(true);
     this.items++;
     this.#questions += answers.length;
@@ -125,16 +144,17 @@ class Tally {
     if (this.#seen.has(group)) {
       this.#duplicates++;
       if (yes) this.#asked++;
-      else if (groups.has(group)) this.#joined++;
+      else if (held.has(group)) this.#joined++;
     }
     this.#seen.add(group);
-    this.#groupsOf.set(clusterId, groups.add(group));
+    if (held.size > 0) this.#entered++;
+    this.#held.set(clusterId, held.set(group, (held.get(group) ?? 0) + 1));
   }
 
   result(): Pick<Evaluated, 'clusters' | 'asked'> {
-    const clusters = this.#groupsOf.size;
+    const clusters = this.#held.size;
     if (!this.answer) return { clusters, asked: null };
-    const share = (of: number, all: number) => (all === 0 ? 0 : of / all);
+    const found = this.#joined + this.#asked;
     const asked: Asked = {
       questions: this.#questions,
       questionsPer100: 100 * share(this.#questions, this.items),
@@ -142,10 +162,37 @@ class Tally {
       duplicates: this.#duplicates,
       foundByJoining: share(this.#joined, this.#duplicates),
       foundByAsking: share(this.#asked, this.#duplicates),
-      found: share(this.#joined + this.#asked, this.#duplicates),
+      found: share(found, this.#duplicates),
+      online: score(found, this.#entered, this.#duplicates),
+      pairwise: this.#pairwise(),
     };
     return { clusters, asked };
   }
+
+  #pairwise(): Score {
+    const groups = new Map<string, number>();
+    let [both, together] = [0, 0];
+    for (const held of this.#held.values()) {
+      together += pairs([...held.values()].reduce((sum, count) => sum + count, 0));
+      for (const [group, count] of held) {
+        both += pairs(count);
+        groups.set(group, (groups.get(group) ?? 0) + count);
+      }
+    }
+    return score(
+      both,
+      together,
+      [...groups.values()].reduce((sum, count) => sum + pairs(count), 0),
+    );
+  }
+}
+
+const share = (of: number, all: number) => (all === 0 ? 0 : of / all);
+const pairs = (count: number) => (count * (count - 1)) / 2;
+
+function score(right: number, made: number, real: number): Score {
+  const [p, r] = [share(right, made), share(right, real)];
+  return { p, r, f1: share(2 * p * r, p + r) };
 }
 
 async function* batches<T>(all: AsyncIterable<T>, size: number): AsyncIterable<T[]> {

@@ -1,21 +1,55 @@
 import { createReadStream } from 'node:fs';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { AppError } from '../errors.ts';
 import type { MatchItem } from './matcher/item.ts';
 
 export type LabelledItem = MatchItem & { group: string };
 
-/** The reports of a data set (.jsonl or .jsonl.gz), one at a time, as the matcher takes them. */
+/**
+ * The reports of a data set (.jsonl or .jsonl.gz), one at a time, as the matcher takes them. Throws `invalid` with the line that is no
+ * labelled report.
+ */
 export async function* readDataset(path: string): AsyncIterable<LabelledItem> {
+  let number = 0;
+  for await (const line of linesOf(path)) {
+    number++;
+    if (line.trim()) yield itemOf(parsed(line, `${path}, line ${number}`));
+  }
+}
+
+async function* linesOf(path: string): AsyncIterable<string> {
   const file = createReadStream(path);
   const decoder = new TextDecoder();
   let rest = '';
-  for await (const chunk of path.endsWith('.gz') ? file.pipe(createGunzip()) : file) {
-    // Not readline: it also breaks lines at U+2028, which stands unescaped in real reports.
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop()!;
-    for (const line of lines) if (line.trim()) yield itemOf(JSON.parse(line));
+  try {
+    for await (const chunk of path.endsWith('.gz') ? unpacked(file) : file) {
+      // Not readline: it also breaks lines at U+2028, which stands unescaped in real reports.
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+      rest = lines.pop()!;
+      yield* lines;
+    }
+  } catch (error) {
+    if (!String((error as NodeJS.ErrnoException).code).startsWith('Z_')) throw error;
+    throw new AppError('invalid', `${path} is not a whole gzip file.`, { cause: error });
   }
-  if (rest.trim()) yield itemOf(JSON.parse(rest));
+  yield rest;
+}
+
+/** An error of the file ends it too, which `pipe` alone would not do. */
+const unpacked = (file: Readable) => pipeline(file, createGunzip(), () => {});
+
+function parsed(line: string, where: string): DatasetRow {
+  let row: unknown;
+  try {
+    row = JSON.parse(line);
+  } catch (cause) {
+    throw new AppError('invalid', `${where}: not JSON. A data set has one JSON object a line.`, { cause });
+  }
+  const { id, group, title, body } = (row ?? {}) as Record<string, unknown>;
+  if (typeof id !== 'string' || typeof group !== 'string' || [title, body].every((text) => typeof text !== 'string'))
+    throw new AppError('invalid', `${where}: a report needs "id" and "group", and "title" or "body", all text.`);
+  return row as DatasetRow;
 }
 
 interface DatasetRow {
