@@ -1,5 +1,6 @@
 // agents, models, context
 export { builtinAgent } from './agents/builtin/builtin-agent.ts';
+export { patchedTexts } from './agents/repair/directory/patched-texts.ts';
 export {
   type FoundPatch,
   type RepairRequest,

@@ -1,7 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type RepairResult, repairDirectory } from '@soulcaster/agent';
-import { applyPatch } from './apply-patch.ts';
+import { patchedTexts, type RepairResult, repairDirectory } from '@soulcaster/agent';
 import { type Bench, passesTests } from './judge.ts';
 import { copyHidden, prepare } from './prepare.ts';
 import { compareWithReference, type Sameness } from './sameness.ts';
@@ -70,14 +69,14 @@ export async function attempt(bug: BugCase, options: AttemptOptions): Promise<Ca
 const NO_PATCH = { plausible: false, correct: false, same_as_reference: null, passes_hidden_tests: null };
 
 async function judge(bug: BugCase, directory: string, diff: string, options: AttemptOptions) {
-  const patch = await applyPatch(directory, diff);
+  const patch = await patchedTexts(directory, diff);
   if (!patch) return NO_PATCH;
   const { testCommand, timeoutMs } = bug;
   const question = { directory, patch, testCommand, timeoutMs };
   const listed = options.hidden ? bug.hiddenFailingTests : bug.failingTests;
   const plausible = await passesTests(options, { ...question, listed });
   const diffOfReference = bug.reference && (await readFile(bug.reference, 'utf8'));
-  const reference = diffOfReference ? await applyPatch(directory, diffOfReference) : null;
+  const reference = diffOfReference ? await patchedTexts(directory, diffOfReference) : null;
   // The hidden tests also call the functions with more inputs than the visible ones.
   if (!options.hidden) await copyHidden(bug, directory);
   const passes = bug.hidden ? await passesTests(options, { ...question, listed: bug.hiddenFailingTests }) : null;

@@ -53,7 +53,7 @@ async function run(bench: Bench, question: Question, patch: Record<string, strin
   if (!command) return null;
   const manifest = await sandbox.readFile('package.json');
   const expanded = expandScripts(command, manifest ? Buffer.from(manifest).toString('utf8') : null);
-  return runTests({ sandbox, command: expanded, timeoutMs, signal: bench.signal });
+  return await runTests({ sandbox, command: expanded, timeoutMs, signal: bench.signal });
 }
 
 async function detected(tree: Map<string, string>): Promise<string | null> {

@@ -1,6 +1,7 @@
 import { exposing, place, qualifiedName, recording, type Touched } from '@soulcaster/agent/agents/repair/agreement';
 import { openDirectory } from '@soulcaster/agent/agents/repair/directory/open-directory';
-import { parseSource } from '@soulcaster/agent/agents/repair/languages/parse';
+import { enclosingFunction } from '@soulcaster/agent/agents/repair/languages/language';
+import { type Parsed, parseSource } from '@soulcaster/agent/agents/repair/languages/parse';
 import { Oracle, type Overlay } from '@soulcaster/agent/agents/repair/oracle';
 import { suitesOf } from '@soulcaster/agent/agents/repair/suites';
 import { readTree, type Tree } from '@soulcaster/agent/context/tree';
@@ -65,12 +66,24 @@ async function functionsTouched(before: Tree, change: Overlay): Promise<Touched[
     const parsed = old === undefined ? null : await parseSource(file, old);
     if (!parsed || old === undefined) continue;
     for (const at of changedOffsets(old, text)) {
-      const name = qualifiedName(parsed, at);
+      const name = callableAround(parsed, at);
       if (name) found.set(`${file}:${name}`, { file, name });
     }
     parsed.close();
   }
   return [...found.values()];
+}
+
+/** A function inside of another one is called through that. */
+function callableAround(parsed: Parsed, at: number): string | null {
+  const node = parsed.root.descendantForIndex(at);
+  let fn = node && enclosingFunction(parsed.language, node);
+  while (fn) {
+    const name = qualifiedName(parsed, fn.startIndex);
+    if (name) return name;
+    fn = fn.parent && enclosingFunction(parsed.language, fn.parent);
+  }
+  return null;
 }
 
 /** Where lines of the old text are gone or new ones stand before them. */

@@ -35,6 +35,7 @@ describe('the command line', () => {
       'send',
       'clusters',
       'fix',
+      'repair',
       'token',
       'migrate',
       'doctor',

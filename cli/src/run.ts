@@ -11,6 +11,7 @@ import { addMerge } from './commands/merge.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addMove } from './commands/move.ts';
 import { addRecluster } from './commands/recluster.ts';
+import { addRepair } from './commands/repair.ts';
 import { addSend } from './commands/send.ts';
 import { addServe } from './commands/serve.ts';
 import { addSignIn } from './commands/sign-in.ts';
@@ -52,6 +53,7 @@ const commands = [
   addUndo,
   addRecluster,
   addFix,
+  addRepair,
   addToken,
   addMigrate,
   addDoctor,
@@ -78,6 +80,7 @@ Examples:
   soulcaster clusters --status open
   soulcaster merge WEB-42 WEB-17         the same problem; "undo" takes it back
   soulcaster fix WEB-42                  start a fix and follow it to its end
+  soulcaster repair --repo .             mend what a failing test shows, without a server
 
 Exit codes: 0 done, 1 not done, 2 wrong usage, 3 no server answers, 4 not allowed`,
     );

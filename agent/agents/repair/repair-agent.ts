@@ -24,7 +24,7 @@ export interface RepairWatch {
   /** The search is over: what was tried, and the good patches, best first. Not called where it never began. */
   searched?(searched: Searched): void;
   /** No search begins. */
-  noTest?(why: NoTest): void;
+  noTest?(why: NoTest, tests: TestRun[]): void;
 }
 
 export interface Searched {
@@ -61,8 +61,8 @@ async function repair(run: AgentRun, oracles: Oracle[], watch: RepairWatch): Pro
   const tree = await readTree(run.sandbox);
   const { suites, unknown } = await suitesOf(run.brief.commands.test, tree);
   oracles.push(...suites.map((suite) => new Oracle(run.sandbox, suite)));
-  const noTest = (notes: string[], why: NoTest) => {
-    watch.noTest?.(why);
+  const noTest = (notes: string[], why: NoTest, tests: TestRun[] = []) => {
+    watch.noTest?.(why, tests);
     return diagnosis(noTestText(notes, likelyPlaces(run.brief, tree), why));
   };
   if (oracles.length === 0) return noTest(unknown, 'none');
@@ -79,7 +79,7 @@ async function repair(run: AgentRun, oracles: Oracle[], watch: RepairWatch): Pro
   say(`${tests.length} tests, ${failing.length} of them fail`);
   const related = relatedTests(run.brief, tests, await functionNames(failing, tree));
   const chosen = ran.find((each) => each.tests.some((test) => test.id === related[0]?.test.id));
-  if (!chosen) return noTest([...unknown, ...reasons], failing.length === 0 ? 'green' : 'unrelated');
+  if (!chosen) return noTest([...unknown, ...reasons], failing.length === 0 ? 'green' : 'unrelated', tests);
   const own = related.filter((each) => chosen.tests.includes(each.test));
   say(`the failing test that tells of the report: ${own[0]?.test.id ?? ''}`);
   return mend(run, { ...chosen, related: own, tree, deadline, watch });

@@ -5,10 +5,11 @@ import { type LocalSandboxProvider, SandboxUnavailable } from '../../../sandboxe
 import type { AgentEvent, AgentOutcome, FixBrief, Limits, Sandbox } from '../../../types.ts';
 import { isTestPath } from '../../../verify/test-paths.ts';
 import { languageOf } from '../languages/parse.ts';
-import type { Overlay } from '../oracle.ts';
+import type { Overlay, TestRun } from '../oracle.ts';
 import { repairAgent, type Searched } from '../repair-agent.ts';
 import type { Plausible } from '../search.ts';
 import type { NoTest } from '../wording.ts';
+import { obstacleIn } from './obstacle.ts';
 import { openDirectory } from './open-directory.ts';
 import { DIRECTORY_BYTES_MAX, DirectoryTooLarge } from './pack-directory.ts';
 import { unifiedPatch } from './unified-patch.ts';
@@ -49,6 +50,8 @@ export type RepairResult =
       choice: Choice | null;
       /** Why no search began, where none did. */
       noTest: NoTest | null;
+      /** Why the tests are red, where that is nothing that an edit mends: a syntax error, a missing dependency. */
+      obstacle: string | null;
       /** A unified diff, of a confident result only. */
       patch: string | null;
       /** All edits that pass, best first, trusted or not. */
@@ -111,15 +114,18 @@ async function repairIn(sandbox: Sandbox, request: RepairRequest): Promise<Repai
   let firstPatchMs: number | null = null;
   let noTest: NoTest | null = null;
   let searched: Searched | null = null;
+  let tests: TestRun[] = [];
   const agent = repairAgent({
     found: () => {
       firstPatchMs ??= Math.round(performance.now() - started);
     },
-    noTest: (why) => {
+    noTest: (why, ran) => {
       noTest = why;
+      tests = ran;
     },
     searched: (what) => {
       searched = what;
+      if (what.best.length === 0) tests = what.tests;
     },
   });
   const { candidates, wallMs, seed, signal, emit } = request;
@@ -130,6 +136,7 @@ async function repairIn(sandbox: Sandbox, request: RepairRequest): Promise<Repai
   return {
     ...wordsOf(outcome),
     noTest,
+    obstacle: await obstacleIn(tests, before),
     patch: outcome.stop === 'done' ? await unifiedPatch(before, made) : null,
     ...(await proofOf(searched, before)),
     firstPatchMs,
