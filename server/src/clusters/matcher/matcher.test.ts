@@ -130,6 +130,37 @@ describe('a report that joins one cluster', () => {
   });
 });
 
+describe('mails whose subject would do for any report', () => {
+  const bodies = [
+    'Hello, the invoice PDF has no VAT number since last week. Regards, Ada',
+    'Good morning, my parcel shows the wrong street on its label. Kind regards, Bo',
+    'Hi, I cannot change the language of the app to Dutch any more. Thanks, Cy',
+    'Dear team, the newsletter reaches me twice every Monday. Best, Di',
+    'Hello, uploading a photo of my dog ends with a blank screen. Regards, Ed',
+    'Hi there, the coupon field is hidden behind the keyboard on my phone. Thanks, Flo',
+  ];
+
+  it.each(['Question', 'Re: problem', 'Problem with your app', 'お問い合わせ'])('stay apart under "%s"', (subject) => {
+    for (const sensitivity of ['loose', 'default', 'strict'] as const) {
+      const shop = matcher(sensitivity);
+      const placed = bodies.map(
+        (body, nth) => shop.add(report(`m${nth}`, subject, body, { source: 'webhook' })).clusterId,
+      );
+      expect(new Set(placed).size).toBe(bodies.length);
+    }
+  });
+
+  it('are found by what they say', () => {
+    const shop = matcher();
+    for (const [nth, body] of bodies.entries()) shop.add(report(`m${nth}`, 'Question', body));
+    const again = shop.add(
+      report('again', 'Re: problem', 'Since last week there is no VAT number on the invoice PDF.'),
+    );
+    const asked = again.suggestions.map(({ clusterId }) => clusterId);
+    expect([again.clusterId, asked[0]]).toContain(shop.clusterOf('m0'));
+  });
+});
+
 describe('a young project', () => {
   it('asks, where an older one would join: among a handful the nearest has no rivals', () => {
     const shop = matcher();

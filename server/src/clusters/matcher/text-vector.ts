@@ -2,6 +2,7 @@ import { frameNames } from './frames.ts';
 import { fnv1a } from './hash.ts';
 import type { MatchItem } from './item.ts';
 import type { TextParameters } from './parameters.ts';
+import { isVague } from './vague.ts';
 import { FUNCTION_WORDS, gramText, identifiers, looksEnglish, normalise, termOf, words } from './words.ts';
 
 export const TEXT_CELLS = 1 << 18;
@@ -91,7 +92,8 @@ function itemText(item: MatchItem): { title: string; body: string } {
   if (message && !title.includes(item.exception!.value) && !body.includes(item.exception!.value)) {
     body = `${message}\n${body}`;
   }
-  return { title, body };
+  // "Question" above six mails says of none of them what it is about, and a title weighs most.
+  return { title: body.trim() && isVague(title) ? '' : title, body };
 }
 
 function allNames(item: MatchItem, title: string, body: string): Set<string> {

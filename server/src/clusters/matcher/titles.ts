@@ -1,8 +1,9 @@
-import { fitTitle, isVague, shortNames, TITLE_LETTERS_MAX } from './fit-title.ts';
+import { fitTitle, shortNames, TITLE_LETTERS_MAX } from './fit-title.ts';
 import { isInApp } from './frames.ts';
 import type { MatchItem } from './item.ts';
 import { plainText, proseSentences, shorten } from './plain-text.ts';
 import { overlap, representatives, wordBag } from './sample.ts';
+import { isVague } from './vague.ts';
 
 export const SUMMARY_LETTERS_MAX = 300;
 const MESSAGE_LETTERS_MAX = 160;
