@@ -55,7 +55,12 @@ async function runShares(engine: string | undefined): Promise<Figure[]> {
   const half = Math.ceil(whole.seeds / 2);
   const other = { ...whole, first: whole.first + half, seeds: whole.seeds - half };
   const besides = other.seeds > 0 ? [besideOnPostgres(other)] : [];
-  return Promise.all([verifySeeds({ ...whole, seeds: half, engine: 'embedded' }), ...besides]);
+  // Both to their end, so that no server is left behind when one of them fails.
+  const ended = await Promise.allSettled([verifySeeds({ ...whole, seeds: half, engine: 'embedded' }), ...besides]);
+  return ended.map((each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return each.value;
+  });
 }
 
 async function besideOnPostgres(share: Omit<Share, 'engine'>): Promise<Figure> {

@@ -36,7 +36,7 @@ export async function playOut(stories: Story[], { acts: each, kills, engine }: S
   const told = progress(engine, total);
   const begin = async () => {
     await gate.open();
-    if (killAt.has(begun++)) await kill(stories, gate);
+    if (killAt.has(begun++)) await kill(stories, gate, engine);
     told(begun);
   };
   return Promise.all(stories.map((story) => play(story, each, begin)));

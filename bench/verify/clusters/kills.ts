@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Engine } from '../on-both-engines.ts';
 import { problemsOf } from './checks.ts';
 import type { Story } from './story.ts';
 
@@ -24,7 +25,7 @@ export class Gate {
  * Ends the server that the stories share while acts of theirs are under way, starts it again, and looks at each story before anybody
  * goes on; all wait until grouping goes on too.
  */
-export async function kill(stories: Story[], gate: Gate): Promise<void> {
+export async function kill(stories: Story[], gate: Gate, engine: Engine): Promise<void> {
   const [{ at, random }] = stories as [Story];
   const reopen = gate.shut();
   const mark = (isDown: boolean) => {
@@ -41,7 +42,7 @@ export async function kill(stories: Story[], gate: Gate): Promise<void> {
     mark(false);
     const up = after();
     await Promise.all(stories.map(look));
-    process.stderr.write(`killed: up after ${up}, looked at and grouping on after ${after()}\n`);
+    process.stderr.write(`${engine}: killed; up after ${up}, looked at and grouping on after ${after()}\n`);
   } finally {
     mark(false);
     reopen();
@@ -52,5 +53,5 @@ async function look(story: Story): Promise<void> {
   const found = await problemsOf(story.pool, story.projectId, false);
   story.problems.push(...found.map((problem) => `after a kill: ${problem}`));
   await story.checkSworn();
-  await story.untilGrouping();
+  await story.untilGrouping().catch((error) => story.problems.push(`after a kill: ${error}`));
 }

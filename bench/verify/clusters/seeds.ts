@@ -60,7 +60,10 @@ export async function verifySeeds(share: Share): Promise<Figure> {
     const together = Array.from({ length: Math.min(atOnce, seeds - at) }, (_, n) => first + at + n);
     // Fresh for each: what was before would only be carried along.
     await using server = await install({ ...withEmbedder(embedder), NODE_COMPILE_CACHE: cache });
-    for (const [seed, problems] of await verifyTogether(server, together, share)) tell(`seed ${seed}`, problems);
+    const found = await verifyTogether(server, together, share).catch(
+      (error) => new Map([[first + at, [stopped(error)]]]),
+    );
+    for (const [seed, problems] of found) tell(`seed ${seed}`, problems);
     figure.kills += kills;
     const done = at + together.length;
     const rate = (done * acts * 1000) / (performance.now() - started);
@@ -109,9 +112,11 @@ async function judge(story: Story, pool: pg.Pool, tally: Tally): Promise<void> {
     await story.checkSworn();
     story.problems.push(...neverDone(tally));
   } catch (error) {
-    story.problems.push(`stopped: ${error instanceof Error ? error.stack : String(error)}`);
+    story.problems.push(stopped(error));
   }
 }
+
+const stopped = (error: unknown) => `stopped: ${error instanceof Error ? error.stack : String(error)}`;
 
 /** A verb that always refuses would be verified by nothing. */
 function neverDone(tally: Tally): string[] {

@@ -10,6 +10,9 @@ interface Sworn {
   b: string;
 }
 
+/** Far more than it ever takes on a machine that does other things too. */
+const STUCK_MS = 300_000;
+
 /** One project with what happens to it. */
 export class Story {
   readonly at: Install;
@@ -77,7 +80,7 @@ export class Story {
         );
   }
 
-  /** Whether everything that arrived is digested and grouped, and no run is on. Throws when nothing moves for two minutes. */
+  /** Whether everything that arrived is digested and grouped, and no run is on. Throws when nothing moves for STUCK_MS. */
   async untilQuiet(): Promise<void> {
     let [last, since] = ['', performance.now()];
     for (;;) {
@@ -90,7 +93,7 @@ export class Story {
       const waiting = rows.map(({ n }) => n).join(' ');
       if (rows.every(({ n }) => n === 0)) return;
       if (waiting !== last) [last, since] = [waiting, performance.now()];
-      if (performance.now() - since > 120_000) throw new Error(`nothing moves any more: ${waiting} wait`);
+      if (performance.now() - since > STUCK_MS) throw new Error(`nothing moves any more: ${waiting} wait`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
@@ -110,7 +113,7 @@ export class Story {
     for (;;) {
       const now = await grouped();
       if (now.waiting === 0 || now.grouped > before.grouped) return;
-      if (performance.now() - since > 120_000)
+      if (performance.now() - since > STUCK_MS)
         throw new Error(`${now.waiting} items wait, and grouping does not go on`);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
