@@ -70,7 +70,8 @@ async function repair(cli: Cli, options: Options): Promise<void> {
   });
   if (io.isTerminal) io.err(CLEAR);
   if (result.kind === 'refused') throw wrong(result.problem);
-  if (result.kind === 'error') throw new Failure(result.summary === 'cancelled' ? 'Interrupted.' : result.summary);
+  if (io.signal.aborted) throw new Failure('Interrupted.', { exitCode: exitCodes.interrupted });
+  if (result.kind === 'error') throw new Failure(result.summary);
   if (result.obstacle !== null) throw wrong(result.obstacle);
   if (result.noTest === 'none') throw wrong(result.summary, KNOWN);
   if (result.noTest === 'unrun') throw wrong(result.summary);
@@ -95,7 +96,7 @@ function asText(result: Ended, options: Options): string {
   const seconds = (time: number) => `${(time / 1000).toFixed(1)} s`;
   const first = firstPatchMs === null ? '' : `, the first that passes after ${seconds(firstPatchMs)}`;
   const facts = [
-    ...evidence.turnedGreen.map((id) => `red → green  ${oneLine(id)}`),
+    ...evidence.turnedGreen.map((id) => `${patch === null ? 'would mend ' : 'red → green'}  ${oneLine(id)}`),
     evidence.stillGreen > 0 ? `still green  ${evidence.stillGreen} other tests` : '',
     ...(patch === null ? [] : evidence.stillRed.map((id) => `still red    ${oneLine(id)}`)),
     tried
@@ -108,11 +109,14 @@ function asText(result: Ended, options: Options): string {
   return `${patch === null ? '' : `${printable(patch)}\n`}${said}\n\n${facts.filter(Boolean).join('\n')}\n`;
 }
 
-function ambiguous({ question, choice }: Ended): string {
-  const options = choice?.options ?? [];
+/** The choices; where results cannot be told apart in a sentence, the edits themselves. */
+function ambiguous({ question, choice, found }: Ended): string {
+  const options = choice?.options ?? found.slice(0, 3).map(({ patch, ...edit }) => ({ shown: place(edit), patch }));
   const shown = options.map(({ shown, patch }, at) => `  ${at + 1}. ${oneLine(shown)}\n${indented(printable(patch))}`);
   return [printable(question ?? ''), ...shown, 'Write a test that says which is right, and run this again.'].join('\n');
 }
+
+const place = ({ file, line, template }: Omit<Ended['found'][number], 'patch'>) => `${file}:${line} (${template})`;
 
 const indented = (text: string) => text.replace(/^(?=.)/gm, '     ');
 

@@ -19,7 +19,7 @@ export async function unifiedPatch(
       await put(join(folder, 'b', path), text);
     }
     await mkdir(join(folder, 'a'), { recursive: true });
-    const plain = ['--no-ext-diff', '--no-textconv', '--no-color', '--no-renames', '--full-index', '--no-prefix'];
+    const plain = ['--no-ext-diff', '--no-textconv', '--no-color', '--no-renames', '--abbrev=12', '--no-prefix'];
     const { code, stdout, stderr } = await tryGit(['-C', folder, 'diff', '--no-index', ...plain, 'a', 'b']);
     if (code !== 0 && code !== 1) throw new GitError(`git diff ended with ${code}: ${stderr.trim().slice(0, 500)}`);
     return stdout.toString('utf8');
