@@ -157,6 +157,8 @@ export interface AgentRun {
   model: { model: LanguageModel; price: { inputUsdPerMillion: number; outputUsdPerMillion: number } } | null;
   budget: Budget;
   seed: number;
+  /** Who runs it gave the reports: examples in them count as accepted. Never set where reports come from others. */
+  trustReport?: boolean;
   signal: AbortSignal;
   /** Must not throw. */
   emit(event: AgentEvent): void;

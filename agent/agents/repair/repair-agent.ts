@@ -5,14 +5,15 @@ import { byScore, type Candidate, candidatesOf } from './candidates.ts';
 import { confirm } from './confirm.ts';
 import { boostFor } from './crash.ts';
 import { likelyPlaces, suspiciousLines } from './diagnosis.ts';
+import { removeTests, statesOf, takeExamples, type WrittenExamples, withExamples } from './examples/in-run.ts';
 import { nodesOf, parseSource } from './languages/parse.ts';
 import { localise, type Suspects } from './localise.ts';
 import { Oracle, type TestRun } from './oracle.ts';
 import { companionsOf, type FunctionsOf, type RelatedTest, relatedTests, requiredTests } from './relation.ts';
 import { type Plausible, type SearchResult, search } from './search.ts';
-import { suitesOf } from './suites.ts';
+import { suitesWith } from './suites.ts';
 import { suspicionOf } from './suspicion.ts';
-import { ambiguousQuestion, changeText, type NoTest, noPatchText, noTestText } from './wording.ts';
+import { ambiguousQuestion, changeText, type NoTest, noExampleText, noPatchText, noTestText } from './wording.ts';
 
 const FREE = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
 const CANCELLED: AgentOutcome = { stop: 'error', reason: 'cancelled', retryable: false, usage: FREE };
@@ -56,14 +57,31 @@ export function repairAgent(watch: RepairWatch = {}): Agent {
 
 async function repair(run: AgentRun, oracles: Oracle[], watch: RepairWatch): Promise<AgentOutcome> {
   const deadline = performance.now() + run.budget.wallMs;
+  const tree = await readTree(run.sandbox);
+  const examples = await takeExamples(run, tree);
+  const outcome = await repairWith(run, { tree, examples, deadline, watch }, oracles);
+  const isDone = outcome.stop === 'done';
+  await removeTests(run, isDone ? examples.written.filter((each) => !each.isKept || !each.isRed) : examples.written);
+  return outcome;
+}
+
+interface Started {
+  tree: Tree;
+  examples: WrittenExamples;
+  deadline: number;
+  watch: RepairWatch;
+}
+
+async function repairWith(run: AgentRun, started: Started, oracles: Oracle[]): Promise<AgentOutcome> {
+  const { tree, examples, watch } = started;
   const say = (text: string, done = 0, total: number | null = null) =>
     run.emit({ type: 'progress', text, done, total });
-  const tree = await readTree(run.sandbox);
-  const { suites, unknown } = await suitesOf(run.brief.commands.test, tree);
+  for (const note of examples.notes) say(note);
+  const { suites, unknown } = await suitesWith(run.brief.commands.test, examples, tree);
   oracles.push(...suites.map((suite) => new Oracle(run.sandbox, suite)));
   const noTest = (notes: string[], why: NoTest, tests: TestRun[] = []) => {
     watch.noTest?.(why, tests);
-    return diagnosis(noTestText(notes, likelyPlaces(run.brief, tree), why));
+    return diagnosis(noTestText([...notes, ...examples.notes], likelyPlaces(run.brief, tree), why));
   };
   if (oracles.length === 0) return noTest(unknown, 'none');
   say('running the tests once');
@@ -77,21 +95,26 @@ async function repair(run: AgentRun, oracles: Oracle[], watch: RepairWatch): Pro
   const failing = tests.filter((test) => test.status === 'failed');
   if (tests.length === 0) return noTest([...unknown, ...reasons], 'unrun');
   say(`${tests.length} tests, ${failing.length} of them fail`);
-  const related = relatedTests(run.brief, tests, await functionNames(failing, tree));
+  const states = statesOf(examples.written, tests);
+  for (const problem of states.problems) say(problem);
+  const told = tests.filter((test) => !states.own.includes(test));
+  const others = relatedTests(run.brief, told, await functionNames(failing, tree));
+  const related = withExamples(states.failing, others);
   const chosen = ran.find((each) => each.tests.some((test) => test.id === related[0]?.test.id));
+  if (!chosen && states.problems.length > 0) {
+    watch.noTest?.('green', tests);
+    return diagnosis(noExampleText([...states.problems, ...examples.notes], likelyPlaces(run.brief, tree)));
+  }
   if (!chosen) return noTest([...unknown, ...reasons], failing.length === 0 ? 'green' : 'unrelated', tests);
   const own = related.filter((each) => chosen.tests.includes(each.test));
   say(`the failing test that tells of the report: ${own[0]?.test.id ?? ''}`);
-  return mend(run, { ...chosen, related: own, tree, deadline, watch });
+  return mend(run, { ...chosen, related: own, ...started });
 }
 
-interface Found {
+interface Found extends Started {
   oracle: Oracle;
   tests: TestRun[];
   related: RelatedTest[];
-  tree: Tree;
-  deadline: number;
-  watch: RepairWatch;
 }
 
 async function mend(run: AgentRun, found: Found): Promise<AgentOutcome> {
@@ -139,7 +162,7 @@ async function agree(run: AgentRun, { oracle, tree, tests, related }: Found, bes
 
 async function conclude(
   run: AgentRun,
-  { oracle, tree, related, tests }: Found,
+  { oracle, tree, related, tests, examples }: Found,
   { result, best, agreement }: { result: SearchResult; best: Plausible[]; agreement: Agreement },
 ): Promise<AgentOutcome> {
   const [chosen] = best;
@@ -175,6 +198,9 @@ async function conclude(
     best.length > 1
       ? `${best.length} edits do so, and all behave alike on ${agreement.inputs} inputs.`
       : `It is the only one of ${result.tried} edits tried that does.`,
+    ...examples.written
+      .filter((each) => each.isKept && each.isRed)
+      .map(({ test }) => `The example ${test.shown.call} = ${test.shown.expected} is a test now: ${test.path}.`),
     still.length > 0 ? `Still red, perhaps for another reason: ${still.join(', ')}.` : '',
   ];
   return { stop: 'done', summary: summary.filter(Boolean).join(' '), usage: FREE };

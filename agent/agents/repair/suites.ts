@@ -2,6 +2,7 @@ import { matchesGlob } from 'node:path';
 import type { Tree } from '../../context/tree.ts';
 import { detectCommands } from '../../verify/detect.ts';
 import { expandScripts, parseTestCommand, type TestStep } from '../../verify/test-command.ts';
+import type { WrittenExamples } from './examples/in-run.ts';
 
 type Framework =
   | { framework: 'node:test'; files: string[] }
@@ -29,6 +30,20 @@ export async function suitesOf(given: string | null, tree: Tree): Promise<Suites
     suites: steps.flatMap(({ suite }) => (suite ? [suite] : [])),
     unknown: steps.flatMap(({ step, suite }) => (suite || CHECKS.test(step.command) ? [] : [step.command])),
   };
+}
+
+/** The suites of the repository, and those that the tests of examples need where it has none of their language. */
+export async function suitesWith(given: string | null, { written }: WrittenExamples, tree: Tree): Promise<Suites> {
+  const { suites, unknown } = await suitesOf(given, tree);
+  for (const command of new Set(written.map((each) => each.test.command))) {
+    const known = [...suites.map((suite) => suite.command), ...unknown];
+    if (known.includes(command)) continue;
+    const own = await suitesOf(command, tree);
+    const isNew = own.suites.some((suite) => !suites.some((each) => each.framework === suite.framework));
+    if (isNew) suites.push(...own.suites);
+    else unknown.push(...own.unknown);
+  }
+  return { suites, unknown };
 }
 
 /** Steps that are no tests. */

@@ -65,6 +65,16 @@ export function noTestText(notes: string[], places: string[], why: NoTest): stri
   ].join('\n');
 }
 
+/** There were examples, but none of them shows a problem. */
+export function noExampleText(problems: string[], places: string[]): string {
+  return [
+    ...problems,
+    'Without a test that fails there is nothing to prove a fix with, so nothing was changed.',
+    ...(places.length > 0 ? ['Where to look:'] : []),
+    ...places.map((place) => `- ${place}`),
+  ].join('\n');
+}
+
 /** The line of a failure that says what is wrong, not where. */
 function firstLine(message: string): string {
   const lines = message.split('\n').map((line) => line.trim());

@@ -130,7 +130,16 @@ async function repairIn(sandbox: Sandbox, request: RepairRequest): Promise<Repai
   });
   const { candidates, wallMs, seed, signal, emit } = request;
   const budget = { steps: 0, candidates, wallMs, costUsd: 0 };
-  const outcome = await agent.run({ brief: briefOf(request), sandbox, model: null, budget, seed, signal, emit });
+  const outcome = await agent.run({
+    brief: briefOf(request),
+    sandbox,
+    model: null,
+    budget,
+    seed,
+    trustReport: true,
+    signal,
+    emit,
+  });
   const ms = Math.round(performance.now() - started);
   const made = outcome.stop === 'done' ? await changes(before, await readTree(sandbox)) : {};
   return {
