@@ -65,8 +65,9 @@ async function runStep(input: TestRunInput, step: TestStep): Promise<StepRun> {
   const folder = `.soulcaster-${randomBytes(6).toString('hex')}`;
   const report = `${folder}/report`;
   await sandbox.writeFile(`${folder}/unittest-runner.py`, await UNITTEST_RUNNER);
+  const argv = instrument(step, folder, report, input.only?.files);
   const result = await sandbox.run({
-    argv: instrument(step, folder, report, input.only?.files),
+    argv: step.runner === 'vitest' ? [...argv, ...(await configOption(sandbox))] : argv,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(signal ? { signal } : {}),
     ...(onOutput ? { onOutput: (_stream, chunk) => onOutput(chunk) } : {}),
@@ -82,6 +83,12 @@ async function runStep(input: TestRunInput, step: TestStep): Promise<StepRun> {
     output: `${result.stdout}${result.stderr}`,
     ...(reason ? { reason } : {}),
   };
+}
+
+/** Vite writes its compiled configuration into node_modules, which may be shown read-only; it can do without. */
+async function configOption(sandbox: Sandbox): Promise<string[]> {
+  const { exitCode } = await sandbox.run({ argv: ['mkdir', '-p', 'node_modules/.vite-temp'] });
+  return exitCode === 0 ? [] : ['--configLoader', 'runner'];
 }
 
 function readReport(step: TestStep, report: Uint8Array | null, workspace: string): TestResult[] {

@@ -46,7 +46,7 @@ export async function repairForeign(sandbox: Sandbox, { title, test }: { title: 
     brief,
     sandbox,
     model: null,
-    budget: { steps: 0, candidates: 4000, wallMs: 100_000, costUsd: 0 },
+    budget: { steps: 0, candidates: 250, wallMs: 100_000, costUsd: 0 },
     seed: 1,
     signal: new AbortController().signal,
     emit: (event) => events.push(event),

@@ -45,8 +45,10 @@ describe.runIf(ok)('the repair agent changes nothing', () => {
   });
 
   test('when the tests cannot be run or their runner is not known, and says which', async () => {
-    const jest = await repair({ 'a.js': '', 'a.test.js': '' }, 'a is wrong', 'npx jest');
-    expect(jest.outcome).toMatchObject({ stop: 'diagnosis', summary: expect.stringContaining('jest') });
+    const ava = await repair({ 'a.js': '', 'a.test.js': '' }, 'a is wrong', 'npx ava');
+    expect(ava.outcome).toMatchObject({ stop: 'diagnosis', summary: expect.stringContaining('ava') });
+    const mocha = await repair({ 'a.js': '', 'a.test.js': '' }, 'a is wrong', 'npx mocha');
+    expect(mocha.outcome).toMatchObject({ stop: 'diagnosis', summary: expect.stringContaining('not installed') });
     const none = await repair({ 'README.md': 'hello' }, 'a is wrong', null);
     expect(none.outcome).toMatchObject({ stop: 'diagnosis', summary: expect.stringContaining('no test command') });
   });

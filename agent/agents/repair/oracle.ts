@@ -37,6 +37,8 @@ export class Oracle {
   #free: Worker[];
   #waiting: ((worker: Worker) => void)[] = [];
   #suiteMs = 0;
+  /** With what a runner needs beside its tests. */
+  #wallMs = 0;
   #slowestMs = 0;
 
   constructor(sandbox: Sandbox, suite: Suite) {
@@ -46,13 +48,16 @@ export class Oracle {
   }
 
   async baseline(): Promise<{ ok: true; tests: TestRun[] } | { ok: false; reason: string }> {
-    const runs = this.suite.framework === 'node:test' ? await this.#runFiles(this.suite.files) : [await this.#runAll()];
+    const runs = await this.#runs();
     const tests = runs.flatMap((run) => ('tests' in run ? run.tests : []));
     const [reason] = runs.flatMap((run) => ('reason' in run ? [run.reason] : []));
     if (tests.length === 0) return { ok: false, reason: reason ?? 'the tests could not be run' };
     // A test that hung says nothing of how long a good run takes.
     const passed = tests.filter((test) => test.status === 'passed').map((test) => test.ms);
-    this.#suiteMs = passed.reduce((sum, ms) => sum + ms, 0);
+    this.#suiteMs = Math.max(
+      this.#wallMs,
+      passed.reduce((sum, ms) => sum + ms, 0),
+    );
     this.#slowestMs = Math.max(0, ...passed);
     return { ok: true, tests };
   }
@@ -64,7 +69,7 @@ export class Oracle {
     const answer = await this.#ask<Verdict>(
       'check',
       { overlay, ...tests, testTimeoutMs },
-      Math.max(python ? 15_000 : 1500, this.#suiteMs * (python ? 30 : 8)),
+      Math.max(python ? 15_000 : this.suite.framework === 'node:test' ? 1500 : 6000, this.#suiteMs * (python ? 30 : 8)),
     );
     return answer.ok ? answer.value : { fixed: [], broken: [] };
   }
@@ -104,12 +109,24 @@ export class Oracle {
     await Promise.all(this.#workers.map((worker) => worker.close()));
   }
 
+  async #runs(): Promise<({ tests: TestRun[] } | { reason: string })[]> {
+    const { framework } = this.suite;
+    if (framework === 'node:test') return this.#runFiles(this.suite.files);
+    if (framework !== 'jest' && framework !== 'vitest') return [await this.#runAll()];
+    const found = await this.#ask<{ files?: string[]; error?: string }>('files', {}, SUITE_MS_MAX);
+    if (found.ok && found.value.files) return this.#runFiles(found.value.files);
+    const detail = found.ok ? found.value.error : found.detail.split('\n')[0];
+    return [{ reason: `the tests could not be run: ${detail || 'the runner does not start'}` }];
+  }
+
   /** One request for each file: a loop without end in one of them costs that file alone. */
   async #runFiles(files: string[]): Promise<({ tests: TestRun[] } | { reason: string })[]> {
     return Promise.all(
       files.map(async (file) => {
         const request = { files: [file], testTimeoutMs: TEST_MS_MAX };
+        const began = performance.now();
         const answer = await this.#ask<{ tests: TestRun[] }>('baseline', request, FILE_MS_MAX);
+        if (answer.ok && this.suite.framework !== 'node:test') this.#wallMs += performance.now() - began;
         if (answer.ok) return answer.value;
         const message = answer.reason === 'timeout' ? 'hangs' : answer.detail;
         return { tests: [{ id: `${file}::`, file, status: 'failed' as const, message, ms: 0, lines: {} }] };

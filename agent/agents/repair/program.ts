@@ -2,15 +2,21 @@ import { readFileSync } from 'node:fs';
 import type { Suite } from './suites.ts';
 
 const PYTHON = ['worker', 'limits', 'tests', 'swap', 'collected', 'probe'].map((part) => `python/${part}`);
-const NODE = ['node/worker', 'node/guard', 'node/source-map', 'node/coverage'];
+const NODE = ['node/worker', 'node/guard', 'node/source-map', 'node/coverage', 'node/messages'];
+
+const SHARED = ['node/check', 'node/probe', 'node/main'];
 
 /** What runs in the sandbox for a suite: one program, given as text, so that nothing of it lies in the tree. */
 export function argvOf({ framework }: Suite): string[] {
   switch (framework) {
     case 'node:test':
-      return javascript([...NODE, 'node/tests', 'node/probe', 'node/main']);
+      return javascript([...NODE, 'node/tests', 'node/function', 'node/probe', 'node/main']);
     case 'mocha':
-      return javascript([...NODE, 'mocha/options', 'mocha/leftovers', 'mocha/tests', 'node/probe', 'node/main']);
+      return javascript([...NODE, 'mocha/options', 'mocha/leftovers', 'mocha/tests', 'node/function', ...SHARED]);
+    case 'jest':
+      return javascript([...NODE, 'mocha/leftovers', 'jest/project', 'jest/tests', ...SHARED]);
+    case 'vitest':
+      return javascript([...NODE, 'mocha/leftovers', 'vitest/server', 'vitest/tests', ...SHARED]);
     case 'pytest':
     case 'unittest':
       return ['python3', '-c', PYTHON.map((part) => text(part, 'py')).join('\n')];

@@ -2,8 +2,10 @@
 export function isProtected(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return (
-    /(^|\/)(tests?|__tests__|spec|specs|testing|fixtures|\.[^/]+)\//.test(path) ||
-    /(\.|_|-)(test|spec)\.\w+$|^test[_-].*|^tests?\.\w+$|^conftest\.py$|^setup\.py$/.test(name) ||
+    /(^|\/)(tests?|__tests__|spec|specs|testing|fixtures|jest|vitest|mocha|\.[^/]+)\//.test(path) ||
+    /(\.|_|-)(test|spec)\.\w+$|^setup-?[tT]ests?\.\w+$|^test[_-].*|^tests?\.\w+$|^conftest\.py$|^setup\.py$/.test(
+      name,
+    ) ||
     /(^|\.)(config|conf|setup)\.\w+$|rc\.\w+$/.test(name) ||
     name.startsWith('.')
   );

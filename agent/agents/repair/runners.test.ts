@@ -31,6 +31,8 @@ const cases = `describe('the cart', () => {
 });
 `;
 const byAssert = 'const check = (actual, expected) => assert.equal(actual, expected);\n';
+const byExpect = 'const check = (actual, expected) => expect(actual).toBe(expected);\n';
+const typed = (check: string) => check.replace('actual, expected)', 'actual: unknown, expected: unknown)');
 const NAMES = 'total, discount, visit';
 
 const repositories: { name: string; source: string; test: string; files: Record<string, string> }[] = [
@@ -63,7 +65,52 @@ const repositories: { name: string; source: string; test: string; files: Record<
     files: {
       'package.json': '{ "type": "module" }',
       'src/cart.ts': cart(true),
-      'test/cart.test.ts': `import assert from 'node:assert';\nimport { ${NAMES} } from '../src/cart.js';\n${byAssert.replace('actual, expected)', 'actual: unknown, expected: unknown)')}${cases}`,
+      'test/cart.test.ts': `import assert from 'node:assert';\nimport { ${NAMES} } from '../src/cart.js';\n${typed(byAssert)}${cases}`,
+    },
+  },
+  {
+    name: 'jest with CommonJS',
+    source: 'src/cart.js',
+    test: 'jest --ci',
+    files: {
+      'package.json': '{ "jest": { "setupFiles": ["./test/globals.js"] } }',
+      'test/globals.js': 'global.check = (actual, expected) => expect(actual).toBe(expected);\n',
+      'src/cart.js': commonjs,
+      'src/cart.test.js': `const { ${NAMES} } = require('./cart');\n${cases}`,
+    },
+  },
+  {
+    name: 'jest with TypeScript by Babel',
+    source: 'src/cart.ts',
+    test: 'npx jest',
+    files: {
+      'package.json': '{}',
+      'jest.config.js':
+        "module.exports = { transform: { '[.]ts$': ['babel-jest', { presets: ['@babel/preset-typescript'], plugins: ['@babel/plugin-transform-modules-commonjs'] }] } };\n",
+      'src/cart.ts': cart(true),
+      'test/cart.test.ts': `import { ${NAMES} } from '../src/cart';\n${typed(byExpect)}${cases}`,
+    },
+  },
+  {
+    name: 'vitest with TypeScript',
+    source: 'src/cart.ts',
+    test: 'npm test',
+    files: {
+      'package.json': '{ "type": "module", "scripts": { "test": "vitest run" } }',
+      'vitest.config.ts':
+        "import { defineConfig } from 'vitest/config';\nexport default defineConfig({ test: { globals: true, include: ['src/**/*.spec.ts'] } });\n",
+      'src/cart.ts': cart(true),
+      'src/cart.spec.ts': `import { ${NAMES} } from './cart';\n${typed(byExpect)}${cases}`,
+    },
+  },
+  {
+    name: 'node:test with TypeScript',
+    source: 'src/cart.ts',
+    test: 'node --test',
+    files: {
+      'package.json': '{ "type": "module" }',
+      'src/cart.ts': cart(true),
+      'test/cart.test.ts': `import assert from 'node:assert';\nimport { beforeEach, describe, it } from 'node:test';\nimport { ${NAMES} } from '../src/cart.ts';\n${typed(byAssert)}${cases}`,
     },
   },
 ];

@@ -42,8 +42,8 @@ test('without a command the tree says what it is tested with', async () => {
 });
 
 test('a runner that the search does not know is named, a linter is not', async () => {
-  const { suites, unknown } = await suitesOf('npx jest --ci && eslint .', tree({ 'a.test.js': '' }));
+  const { suites, unknown } = await suitesOf('npx ava --ci && eslint .', tree({ 'a.test.js': '' }));
   expect(suites).toEqual([]);
   expect(unknown).toHaveLength(1);
-  expect(unknown[0]).toContain('jest');
+  expect(unknown[0]).toContain('ava');
 });

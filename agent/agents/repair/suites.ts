@@ -8,7 +8,7 @@ type Framework =
   | { framework: 'node:test'; files: string[] }
   | { framework: 'unittest'; start: string; top: string; pattern: string; names: string[] }
   | { framework: 'pytest'; arguments: string[] }
-  | { framework: 'mocha'; arguments: string[] };
+  | { framework: 'mocha' | 'jest' | 'vitest'; arguments: string[] };
 
 /** A step of the test command that the search can run by itself. */
 export type Suite = Framework & { command: string };
@@ -55,6 +55,8 @@ function suiteOf({ runner, args, command }: TestStep, tree: Tree): Suite | null 
       return { ...nodeSuite(args, tree), command };
     case 'pytest':
     case 'mocha':
+    case 'jest':
+    case 'vitest':
       return { framework: runner, arguments: args, command };
     case 'unittest':
       return { ...unittestSuite(args), command };

@@ -1,7 +1,8 @@
 import { relative, resolve } from 'node:path';
 import { startCoverage } from '../node/coverage.mjs';
 import { guarded } from '../node/guard.mjs';
-import { commands, isModule, load, ROOT, renew, require, takeStray } from '../node/worker.mjs';
+import { describe } from '../node/messages.mjs';
+import { commands, isInstalled, isModule, load, renew, require, takeStray } from '../node/worker.mjs';
 import { watchLeftovers, watchTimers } from './leftovers.mjs';
 import { filesOf, optionsOf, requiredBy } from './options.mjs';
 
@@ -16,6 +17,7 @@ const supporting = new Set();
 function prepare(suite) {
   if (settings) return settings;
   const words = suite.arguments;
+  if (!isInstalled('mocha')) throw new Error('mocha is not installed in the sandbox');
   const found = require('mocha');
   const options = optionsOf(words);
   settings = { Mocha: found.default ?? found, options, files: filesOf(options) };
@@ -168,24 +170,6 @@ commands.baseline = async ({ suite, testTimeoutMs }) => {
   return { tests };
 };
 
-function describe(error) {
-  const diff =
-    error && 'expected' in Object(error) ? `\nexpected: ${short(error.expected)}\nactual: ${short(error.actual)}` : '';
-  return `${String(error?.stack ?? error)
-    .replaceAll(/\?generation=\d+(&entry=\d+)?/g, '')
-    .replaceAll(ROOT, '')
-    .replaceAll(`${process.cwd()}/`, '')
-    .slice(0, 1500)}${diff}`;
-}
-
-function short(value) {
-  try {
-    return JSON.stringify(value)?.slice(0, 200) ?? String(value);
-  } catch {
-    return String(value);
-  }
-}
-
 export async function runIds(ids, limitMs, failfast, suite) {
   const { files } = prepare(suite);
   const wanted = new Set(ids);
@@ -203,16 +187,3 @@ export async function runIds(ids, limitMs, failfast, suite) {
   for (const file of named) if (!broken.has(file) && wanted.has(`${file}::`)) passed.add(`${file}::`);
   return passed.difference(failed);
 }
-
-commands.check = async ({ suite, overlay: files, required, others, keep, testTimeoutMs }) => {
-  const attempt = async (ids, failfast) => {
-    if (ids.length === 0) return new Set();
-    renew(files);
-    return runIds(ids, testTimeoutMs, failfast, suite).catch(() => new Set());
-  };
-  const passed = await attempt(required, true);
-  if (!required.every((id) => passed.has(id))) return { fixed: [], broken: [] };
-  const also = await attempt(others, false);
-  const kept = await attempt(keep, true);
-  return { fixed: [...required, ...others.filter((id) => also.has(id))], broken: keep.filter((id) => !kept.has(id)) };
-};

@@ -75,15 +75,19 @@ function ran(points, ranges) {
   return found;
 }
 
+/** What jest and vitest put before a file's first line, of which its map knows nothing. */
+const WRAPPER = /^(\(\{"Object\.<anonymous>":function\([^)]*\)\{|'use strict';async \([^)]*\)=>\{\{?)/;
+
 /** Where the lines of a script begin; for a compiled one, where pieces of the lines of its sources do. */
 function placesOf({ url, sourceMapURL }, text) {
   const path = pathOf(url);
   const starts = lineStarts(text);
   const mapped = sourceMapURL ? readMap(sourceMapURL, path) : null;
   if (mapped) {
+    const wrapper = WRAPPER.exec(text)?.[0].length ?? 0;
     const points = mapped.segments.flatMap(({ line, column, source, sourceLine }) => {
       const file = mapped.files[source];
-      const at = starts[line] === undefined ? -1 : starts[line] + column;
+      const at = starts[line] === undefined ? -1 : starts[line] + column + (line === 0 ? wrapper : 0);
       return file && at >= 0 ? [{ at, file, line: sourceLine + 1 }] : [];
     });
     if (points.length > 0) return { points: points.sort((a, b) => a.at - b.at) };

@@ -1,5 +1,7 @@
+import { types } from 'node:util';
+import { withFunction } from './function.mjs';
 import { runIds } from './tests.mjs';
-import { commands, loadSource, renew } from './worker.mjs';
+import { commands, renew } from './worker.mjs';
 
 let calls = [];
 
@@ -20,15 +22,16 @@ commands.record = async ({ suite, overlay: files, tests, count, seed, testTimeou
   return { module: '', inputs, shown: inputs.map((each) => each.map((value) => shown(value)).join(', ')) };
 };
 
-commands.evaluate = async ({ overlay: files, file, inputs }) => {
-  globalThis.__soulcasterFunction = undefined;
+commands.evaluate = async ({ suite, overlay: files, file, inputs }) => {
   renew(files);
-  await loadSource(file);
-  const fn = globalThis.__soulcasterFunction;
+  return { results: await withFunction(suite, file, (fn, realm) => resultsOf(fn, inputs, realm)) };
+};
+
+async function resultsOf(fn, inputs, realm) {
   if (typeof fn !== 'function') throw new Error('the function is not there');
   const results = [];
   for (const input of inputs) {
-    const args = structuredClone(input);
+    const args = structuredClone(input).map((each) => moved(each, realm));
     try {
       let value = await fn(...args);
       if (value && typeof value === 'object' && typeof value.next === 'function') value = [...take(value, 1000)];
@@ -38,8 +41,22 @@ commands.evaluate = async ({ overlay: files, file, inputs }) => {
       results.push(`raises ${error?.name ?? 'an error'}`);
     }
   }
-  return { results };
-};
+  return results;
+}
+
+/** Where tests run in a realm of their own, their `Array` is not ours. */
+function moved(value, realm) {
+  if (realm === globalThis || value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return realm.Array.from(value, (each) => moved(each, realm));
+  if (types.isDate(value)) return new realm.Date(value.getTime());
+  if (types.isMap(value)) return new realm.Map([...value].map((each) => moved(each, realm)));
+  if (types.isSet(value)) return new realm.Set([...value].map((each) => moved(each, realm)));
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.assign(
+    new realm.Object(),
+    Object.fromEntries(Object.entries(value).map(([key, each]) => [key, moved(each, realm)])),
+  );
+}
 
 function* take(iterator, most) {
   for (let count = 0; count < most; count++) {
@@ -56,8 +73,8 @@ function shown(value, depth = 0) {
   if (value === null || typeof value !== 'object') return String(value);
   if (depth > 6) return '…';
   if (Array.isArray(value)) return `[${value.map((each) => shown(each, depth + 1)).join(', ')}]`;
-  if (value instanceof Date) return `Date(${value.getTime()})`;
-  if (value instanceof Map || value instanceof Set) return `${value.constructor.name}${shown([...value], depth + 1)}`;
+  if (types.isDate(value)) return `Date(${value.getTime()})`;
+  if (types.isMap(value) || types.isSet(value)) return `${value.constructor.name}${shown([...value], depth + 1)}`;
   const fields = Object.keys(value).map((key) => `${key}: ${shown(value[key], depth + 1)}`);
   return `{ ${fields.join(', ')} }`.slice(0, 2000);
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert';
 import { mock as realMock } from 'node:test';
 import { startCoverage } from './coverage.mjs';
-import { commands, load, ROOT, renew, shims, takeStray } from './worker.mjs';
+import { describe } from './messages.mjs';
+import { commands, load, renew, shims, takeStray } from './worker.mjs';
 
 shims.set(
   'node:test',
@@ -158,23 +159,6 @@ function contextOf(each) {
   context.after = (fn) => cleanups.push(fn);
   context.beforeEach = context.afterEach = () => {};
   return context;
-}
-
-function describe(error) {
-  const diff =
-    error && 'expected' in Object(error) ? `\nexpected: ${short(error.expected)}\nactual: ${short(error.actual)}` : '';
-  return `${String(error?.stack ?? error)
-    .replaceAll(/\?(generation|entry)=\d+(&entry=\d+)?/g, '')
-    .replaceAll(ROOT, '')
-    .slice(0, 1500)}${diff}`;
-}
-
-function short(value) {
-  try {
-    return JSON.stringify(value)?.slice(0, 200) ?? String(value);
-  } catch {
-    return String(value);
-  }
 }
 
 async function timed(run, limitMs) {

@@ -28,8 +28,12 @@ function answer(id, value) {
 }
 
 function isolateOutput() {
-  process.stdout.write = () => true;
-  process.stderr.write = () => true;
+  const swallow = (...given) => {
+    given.find((each) => typeof each === 'function')?.();
+    return true;
+  };
+  process.stdout.write = swallow;
+  process.stderr.write = swallow;
   process.exit = () => {
     throw new Error('process.exit() was called');
   };
@@ -67,6 +71,10 @@ export function takeStray() {
   return found;
 }
 
+/** The text of a file of the candidate that is tried. */
+export const overlaid = (path) => overlay.get(path);
+export const overlaidPaths = () => [...overlay.keys()];
+
 /** From here on the repository's modules are loaded anew, with these texts instead of what is on disk. */
 export function renew(files) {
   generation++;
@@ -78,6 +86,14 @@ export function renew(files) {
     delete require.cache[file];
   }
   stray = null;
+}
+
+export function isInstalled(name) {
+  try {
+    return Boolean(require.resolve(`${name}/package.json`));
+  } catch {
+    return false;
+  }
 }
 
 /** Whether Node takes a file for an ES module: by its ending, its package, or what it says. */
