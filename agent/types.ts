@@ -85,6 +85,8 @@ export interface StackFrame {
   line?: number;
   function?: string;
   inApp: boolean;
+  /** Local variables of the moment, as source text of the language. */
+  vars?: Record<string, string>;
 }
 
 export interface QuotedReport {

@@ -34,6 +34,8 @@ export const Frame = z.object({
   line: z.int().optional(),
   function: z.string().optional(),
   in_app: z.boolean(),
+  /** Local variables of the moment, masked, as source text of the language; not all sources tell them. */
+  vars: z.record(z.string(), z.string()).optional(),
 });
 export type Frame = z.infer<typeof Frame>;
 

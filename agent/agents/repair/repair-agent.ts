@@ -5,6 +5,7 @@ import { byScore, type Candidate, candidatesOf } from './candidates.ts';
 import { confirm } from './confirm.ts';
 import { boostFor } from './crash.ts';
 import { likelyPlaces, suspiciousLines } from './diagnosis.ts';
+import { CRASH_TEMPLATES } from './examples/crash.ts';
 import { removeTests, statesOf, takeExamples, type WrittenExamples, withExamples } from './examples/in-run.ts';
 import { nodesOf, parseSource } from './languages/parse.ts';
 import { localise, type Suspects } from './localise.ts';
@@ -15,6 +16,8 @@ import { suitesWith } from './suites.ts';
 import { suspicionOf } from './suspicion.ts';
 import { ambiguousQuestion, changeText, type NoTest, noExampleText, noPatchText, noTestText } from './wording.ts';
 
+const CRASH_ONLY =
+  'Crash-only: the call of the report does not raise this error any more; nothing says what it should give.';
 const FREE = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
 const CANCELLED: AgentOutcome = { stop: 'error', reason: 'cancelled', retryable: false, usage: FREE };
 
@@ -99,7 +102,7 @@ async function repairWith(run: AgentRun, started: Started, oracles: Oracle[]): P
   for (const problem of states.problems) say(problem);
   const told = tests.filter((test) => !states.own.includes(test));
   const others = relatedTests(run.brief, told, await functionNames(failing, tree));
-  const related = withExamples(states.failing, others);
+  const { related, isCrashOnly } = withExamples(states, others);
   const chosen = ran.find((each) => each.tests.some((test) => test.id === related[0]?.test.id));
   if (!chosen && states.problems.length > 0) {
     watch.noTest?.('green', tests);
@@ -108,20 +111,23 @@ async function repairWith(run: AgentRun, started: Started, oracles: Oracle[]): P
   if (!chosen) return noTest([...unknown, ...reasons], failing.length === 0 ? 'green' : 'unrelated', tests);
   const own = related.filter((each) => chosen.tests.includes(each.test));
   say(`the failing test that tells of the report: ${own[0]?.test.id ?? ''}`);
-  return mend(run, { ...chosen, related: own, ...started });
+  return mend(run, { ...chosen, related: own, isCrashOnly, ...started });
 }
 
 interface Found extends Started {
   oracle: Oracle;
   tests: TestRun[];
   related: RelatedTest[];
+  /** Nothing says what should come out, only that no error should. */
+  isCrashOnly: boolean;
 }
 
 async function mend(run: AgentRun, found: Found): Promise<AgentOutcome> {
   const { oracle, tests, related, tree, deadline, watch } = found;
   const target = related.map((each) => each.test);
   const suspects = localise(run.brief, target, tests);
-  const candidates = await allCandidates(suspects, target, tree);
+  const every = await allCandidates(suspects, target, tree);
+  const candidates = found.isCrashOnly ? every.filter((each) => CRASH_TEMPLATES.has(each.template)) : every;
   const keep = keepers(tests, target);
   const limits = { candidates: run.budget.candidates, wallMs: deadline - performance.now(), signal: run.signal };
   const required = requiredTests(related);
@@ -162,7 +168,7 @@ async function agree(run: AgentRun, { oracle, tree, tests, related }: Found, bes
 
 async function conclude(
   run: AgentRun,
-  { oracle, tree, related, tests, examples }: Found,
+  { oracle, tree, related, tests, examples, isCrashOnly }: Found,
   { result, best, agreement }: { result: SearchResult; best: Plausible[]; agreement: Agreement },
 ): Promise<AgentOutcome> {
   const [chosen] = best;
@@ -201,6 +207,7 @@ async function conclude(
     ...examples.written
       .filter((each) => each.isKept && each.isRed)
       .map(({ test }) => `The example ${test.shown.call} = ${test.shown.expected} is a test now: ${test.path}.`),
+    isCrashOnly ? CRASH_ONLY : '',
     still.length > 0 ? `Still red, perhaps for another reason: ${still.join(', ')}.` : '',
   ];
   return { stop: 'done', summary: summary.filter(Boolean).join(' '), usage: FREE };

@@ -24,6 +24,7 @@ export async function makeBrief(
     inApp: frame.in_app,
     ...(frame.line && { line: frame.line }),
     ...(frame.function && { function: frame.function }),
+    ...(frame.vars && { vars: frame.vars }),
   }));
   return {
     title: cluster.title,

@@ -36,6 +36,9 @@ export function maskDraft(draft: FeedbackDraft, rules: MaskingRules = everyRule)
     body: maskText(draft.body, rules),
     author: draft.author && maskText(draft.author, rules),
     metadata: maskValue(draft.metadata, rules) as Record<string, unknown>,
+    frames: draft.frames.map((frame) =>
+      frame.vars ? { ...frame, vars: maskValue(frame.vars, rules) as Record<string, string> } : frame,
+    ),
     exception: draft.exception && { type: draft.exception.type, value: maskText(draft.exception.value, rules) },
   };
 }

@@ -83,6 +83,36 @@ describe.runIf(ok)('the repair agent with an example', { timeout: 200_000 }, () 
     expect(now).toEqual(files);
   });
 
+  test('of a crash is rebuilt from the variables of its frame: crash-only, and its test does not stay', async () => {
+    const files = { 'label.py': 'def label(order):\n    name = order["name"]\n    return name.upper()\n' };
+    const frames = [
+      {
+        file: '/srv/app/label.py',
+        line: 3,
+        function: 'label',
+        inApp: true,
+        vars: { order: "{'name': None}", name: 'None' },
+      },
+    ];
+    const { outcome, now } = await repair(files, {
+      said: "AttributeError: 'NoneType' object has no attribute 'upper'",
+      command: null,
+      frames,
+    });
+    expect(outcome.stop).toMatch(/done|ambiguous/);
+    if (outcome.stop === 'done') expect(outcome.summary).toContain('Crash-only');
+    expect(Object.keys(now)).toEqual(['label.py']);
+  });
+
+  test('of a crash whose variables are no plain values is none', async () => {
+    const files = { 'label.py': 'def label(order):\n    return order.name.upper()\n' };
+    const vars = { order: "__import__('os').system('touch owned')" };
+    const frames = [{ file: 'label.py', line: 2, function: 'label', inApp: true, vars }];
+    const { outcome, now } = await repair(files, { said: 'AttributeError: no', command: null, frames });
+    expect(outcome.stop).toBe('diagnosis');
+    expect(now).toEqual(files);
+  });
+
   test.each([
     "double(2) should return __import__('os').system('touch /workspace/owned')",
     "double(open('owned', 'w')) should return 3",
@@ -109,10 +139,14 @@ interface Given {
   said: string;
   command: string | null;
   trustReport?: boolean;
+  frames?: FixBrief['frames'];
   examples?: NonNullable<FixBrief['examples']>;
 }
 
-async function repair(files: Record<string, string>, { said, command, trustReport = false, examples }: Given) {
+async function repair(
+  files: Record<string, string>,
+  { said, command, trustReport = false, examples, frames = [] }: Given,
+) {
   await using sandbox = await localSandbox().create({
     jobId: 'examples',
     limits,
@@ -127,7 +161,7 @@ async function repair(files: Record<string, string>, { said, command, trustRepor
     title: '',
     summary: '',
     reports: [{ source: 'manual', title: 'A bug', body: said }],
-    frames: [],
+    frames,
     plan: { cause: '', files: [], tasks: [], citations: [] },
     commands: { setup: null, test: command },
     repositoryHints: '',

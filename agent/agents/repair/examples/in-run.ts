@@ -3,13 +3,14 @@ import type { Tree } from '../../../context/tree.ts';
 import type { AgentRun } from '../../../types.ts';
 import type { TestRun } from '../oracle.ts';
 import type { RelatedTest } from '../relation.ts';
+import { crashExample } from './crash.ts';
 import { type ExampleTest, exampleTest } from './example-test.ts';
 import { proposalsFrom } from './proposals.ts';
 
 export interface GivenExample {
   call: ExampleCall;
   expected: Expected;
-  /** Accepted by a person: then its test stays with the patch. One from a crash is only a check. */
+  /** Its test stays with the patch. That nothing crashes is only a check: it would pass for more proof than it is. */
   isKept: boolean;
 }
 
@@ -32,9 +33,12 @@ const EXAMPLES_MAX = 10;
 export const takeExamples = async (run: AgentRun, tree: Tree): Promise<WrittenExamples> =>
   writeExamples(run, await examplesOf(run, tree), tree);
 
-/** The examples that count in this run: those that people accepted; what reports say only where the run trusts them. */
+/**
+ * The examples that count in this run: those that people accepted; what reports say only where the run trusts them; else
+ * the call of a crash.
+ */
 async function examplesOf({ brief, trustReport }: AgentRun, tree: Tree): Promise<GivenExample[]> {
-  const accepted = (brief.examples ?? []).map((each) => ({ ...each, isKept: true }));
+  const accepted = (brief.examples ?? []).map((each) => ({ ...each, isKept: each.expected.kind === 'value' }));
   const said = trustReport
     ? await proposalsFrom(
         brief.reports.map((report) => `${report.title}\n\n${report.body}`),
@@ -43,7 +47,9 @@ async function examplesOf({ brief, trustReport }: AgentRun, tree: Tree): Promise
     : [];
   const all = [...accepted, ...said.map(({ call, expected }) => ({ call, expected, isKept: true }))];
   const distinct = new Map(all.toReversed().map((each) => [JSON.stringify([each.call, each.expected]), each]));
-  return [...distinct.values()].toReversed().slice(0, EXAMPLES_MAX);
+  if (distinct.size > 0) return [...distinct.values()].toReversed().slice(0, EXAMPLES_MAX);
+  const crash = await crashExample(brief, tree);
+  return crash ? [crash] : [];
 }
 
 async function writeExamples(
@@ -73,6 +79,8 @@ interface ExampleStates {
   own: TestRun[];
   /** Red, as it must be before a fix: the tests that a patch has to mend. */
   failing: RelatedTest[];
+  /** Red as well, but they only say that something crashes. */
+  crashing: RelatedTest[];
   /** Each example that shows nothing, with why. */
   problems: string[];
 }
@@ -80,6 +88,7 @@ interface ExampleStates {
 export function statesOf(written: WrittenExample[], tests: TestRun[]): ExampleStates {
   const all: TestRun[] = [];
   const failing: RelatedTest[] = [];
+  const crashing: RelatedTest[] = [];
   const problems: string[] = [];
   for (const example of written) {
     const own = tests.filter((test) => test.file === example.test.path || test.id.startsWith(`${example.test.path}::`));
@@ -88,9 +97,9 @@ export function statesOf(written: WrittenExample[], tests: TestRun[]): ExampleSt
     const problem = problemOf(example, own, red);
     example.isRed = problem === null;
     if (problem) problems.push(problem);
-    else failing.push(...red.map((test) => ({ test, score: 1 })));
+    else (example.expected.kind === 'value' ? failing : crashing).push(...red.map((test) => ({ test, score: 1 })));
   }
-  return { own: all, failing, problems };
+  return { own: all, failing, crashing, problems };
 }
 
 /** What a red test of the repository that tells of the report counts for, where an example shows the problem elsewhere. */
@@ -100,8 +109,12 @@ const ELSEWHERE = 0.85;
  * The tests that a patch has to mend: the examples', and the repository's own that tell of the report and run the same
  * lines, as far as they were clear without the examples.
  */
-export function withExamples(examples: RelatedTest[], others: RelatedTest[]): RelatedTest[] {
-  if (examples.length === 0) return others;
+export function withExamples(
+  { failing: examples, crashing }: ExampleStates,
+  others: RelatedTest[],
+): { related: RelatedTest[]; isCrashOnly: boolean } {
+  if (examples.length + others.length === 0) return { related: crashing, isCrashOnly: crashing.length > 0 };
+  if (examples.length === 0) return { related: others, isCrashOnly: false };
   const best = others[0]?.score ?? 1;
   const sharesLine = (test: TestRun) =>
     examples.some((each) =>
@@ -113,7 +126,7 @@ export function withExamples(examples: RelatedTest[], others: RelatedTest[]): Re
     test,
     score: sharesLine(test) ? score / best : Math.min(score, ELSEWHERE),
   }));
-  return [...examples, ...beside];
+  return { related: [...examples, ...beside], isCrashOnly: false };
 }
 
 function problemOf({ test, expected }: WrittenExample, own: TestRun[], red: TestRun[]): string | null {

@@ -1,6 +1,7 @@
 import type { Frame } from '@soulcaster/contract';
 import { at, count, list, text } from '../pick.ts';
 import { shorten } from '../text.ts';
+import { variablesOf } from './variables.ts';
 
 const framesMax = 50;
 const framesShown = 3;
@@ -61,23 +62,26 @@ function stackOf(event: unknown, values: unknown[]): Frame[] {
     const frames = list(at(stack, 'frames'))
       .slice(-framesMax)
       .toReversed()
-      .flatMap((frame) => frameOf(frame) ?? []);
+      .flatMap((frame) => frameOf(frame, text(at(event, 'platform'))) ?? []);
     if (frames.length) return frames;
   }
   return [];
 }
 
-function frameOf(value: unknown): Frame | null {
+function frameOf(value: unknown, platform: string | null): Frame | null {
   const path = text(at(value, 'filename')) ?? text(at(value, 'abs_path'));
   const file = path ?? text(at(value, 'module')) ?? text(at(value, 'package'));
   const name = text(at(value, 'function'));
   if (!file && !name) return null;
   const line = count(at(value, 'lineno'));
+  const isOwn = inApp(value, text(at(value, 'abs_path')) ?? file ?? '');
+  const vars = isOwn ? variablesOf(value, platform) : null;
   return {
     file: file ? shorten(readablePath(file), 400) : '<unknown>',
     ...(line !== null && line > 0 && { line }),
     ...(name && { function: shorten(name, 300) }),
-    in_app: inApp(value, text(at(value, 'abs_path')) ?? file ?? ''),
+    in_app: isOwn,
+    ...(vars && { vars }),
   };
 }
 
