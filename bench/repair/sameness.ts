@@ -17,6 +17,7 @@ export interface Sameness {
 export const INPUTS_MIN = 200;
 const COUNTS = [300, 1200];
 const AT_ONCE = 20;
+const PATIENT_MS = 4000;
 const LIMITS = { wallMs: 3_600_000, memoryMb: 2048, pids: 256, diskMb: 1024, outputBytesMax: 16_000_000 };
 
 /**
@@ -106,54 +107,63 @@ interface Compared {
 }
 
 async function compareAt(oracle: Oracle, touched: Touched, compared: Compared): Promise<Sameness> {
-  const { tree, tests, seed, reference, patched } = compared;
+  const { tree, tests, seed, reference } = compared;
   const text = tree.get(touched.file) ?? '';
+  const overlay = { [touched.file]: await recording(touched, text) };
   let answered = 0;
   for (const count of COUNTS) {
-    const overlay = { [touched.file]: await recording(touched, text) };
     const recorded = await oracle.record({ ...place(touched, oracle), overlay, tests, count, seed });
     if (!recorded) return { inputs: 0, differs: null };
-    const ask = (change: Overlay, inputs: unknown[]) =>
-      evaluate(oracle, touched, { ...change, [touched.file]: change[touched.file] ?? text }, recorded.module, inputs);
+    const ask = (change: Overlay, inputs: unknown[], callMs?: number) => {
+      const overlay = { ...change, [touched.file]: exposing(touched, change[touched.file] ?? text) };
+      const request = { ...place(touched, oracle), overlay, module: recorded.module };
+      return evaluate(oracle, callMs === undefined ? request : { ...request, callMs }, inputs);
+    };
     const right = await ask(reference, recorded.inputs);
-    const usable = right.flatMap((answer, at) => (/^(raises |does not end)/.test(answer) ? [] : [at]));
-    const inputs = usable.map((at) => recorded.inputs[at]);
-    const given = await ask(patched, inputs);
-    for (const [index, at] of usable.entries()) {
-      if (given[index] === right[at]) continue;
-      // On a busy machine a call may be late once.
-      const again = [await ask(reference, [inputs[index]]), await ask(patched, [inputs[index]])].map(([one]) => one);
-      if (again[0] === again[1]) continue;
-      const call = `${touched.name}(${recorded.shown[at] ?? ''})`;
-      return {
-        inputs: usable.length,
-        differs: { call, reference: right[at] ?? '', patch: given[index] ?? 'does not end' },
-      };
-    }
+    const usable = recorded.inputs.flatMap((input, at) =>
+      /^(raises |does not end)/.test(right[at] ?? '') ? [] : [{ input, right: right[at], shown: recorded.shown[at] }],
+    );
+    const differs = await firstDifference(usable, ask, compared);
+    if (differs)
+      return { inputs: usable.length, differs: { ...differs, call: `${touched.name}(${differs.call ?? ''})` } };
     answered = usable.length;
     if (answered >= INPUTS_MIN) break;
   }
   return { inputs: answered, differs: null };
 }
 
+async function firstDifference(
+  calls: { input: unknown; right: string | undefined; shown: string | undefined }[],
+  ask: (change: Overlay, inputs: unknown[], callMs?: number) => Promise<string[]>,
+  { reference, patched }: Compared,
+) {
+  const inputsOf = (some: typeof calls) => some.map(({ input }) => input);
+  for (let from = 0; from < calls.length; from += AT_ONCE) {
+    const some = calls.slice(from, from + AT_ONCE);
+    const given = await ask(patched, inputsOf(some));
+    for (const call of some.filter(({ right }, index) => given[index] !== right)) {
+      // On a busy machine a call may be late.
+      const [now = ''] = await ask(reference, [call.input], PATIENT_MS);
+      const [other = ''] = await ask(patched, [call.input], PATIENT_MS);
+      if (now !== other) return { call: call.shown, reference: now, patch: other };
+    }
+  }
+  return null;
+}
+
+type Request = Omit<Parameters<Oracle['evaluate']>[0], 'inputs'>;
+
 /** A few inputs at once, and one by one where one of them takes the others with it. */
-async function evaluate(
-  oracle: Oracle,
-  touched: Touched,
-  change: Overlay,
-  module: string,
-  inputs: unknown[],
-): Promise<string[]> {
-  const overlay = { ...change, [touched.file]: exposing(touched, change[touched.file] ?? '') };
+async function evaluate(oracle: Oracle, request: Request, inputs: unknown[]): Promise<string[]> {
   const answers: string[] = [];
   for (let at = 0; at < inputs.length; at += AT_ONCE) {
     const some = inputs.slice(at, at + AT_ONCE);
-    const together = await oracle.evaluate({ ...place(touched, oracle), overlay, module, inputs: some });
+    const together = await oracle.evaluate({ ...request, inputs: some });
     if (together) answers.push(...together);
     else if (some.length === 1) answers.push('does not end');
     else
       for (const one of some) {
-        const alone = await oracle.evaluate({ ...place(touched, oracle), overlay, module, inputs: [one] });
+        const alone = await oracle.evaluate({ ...request, inputs: [one] });
         answers.push(alone?.[0] ?? 'does not end');
       }
   }

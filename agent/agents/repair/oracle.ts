@@ -99,6 +99,8 @@ export class Oracle {
     function: string;
     module: string;
     inputs: unknown[];
+    /** Of one call, at most; Python alone. */
+    callMs?: number;
   }): Promise<string[] | null> {
     const path = this.suite.framework === 'unittest' ? [this.suite.top] : [];
     const answer = await this.#ask<{ results: string[] }>('evaluate', { ...request, path }, 8000);

@@ -105,7 +105,8 @@ function mutations(recorded, count, chance) {
   );
   const made = [];
   for (let tries = 0; tries < count * 6 && made.length < count; tries++) {
-    const call = structuredClone(pick(recorded));
+    // Where few calls were recorded, one step from them gives few others.
+    const call = structuredClone(pick(tries < count * 3 ? recorded : [...recorded, ...made]));
     for (let changes = pick([1, 1, 2]); changes > 0 && call.length > 0; changes--) {
       const at = Math.floor(chance() * call.length);
       const other = structuredClone(pick(recorded)[at] ?? call[at]);

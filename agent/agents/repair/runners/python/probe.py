@@ -56,7 +56,7 @@ def evaluate(request):
     results = []
     for packed in request["inputs"]:
         arguments = pickle.loads(base64.b64decode(packed))
-        alarm(0.3)
+        alarm(request.get("callMs", 300) / 1000)
         try:
             value = function(*arguments)
             if isinstance(value, types.GeneratorType):
@@ -99,10 +99,11 @@ def mutations(recorded, count, chance):
         return []
     made, seen = [], set(repr(each) for each in recorded)
     ranges = [numbers_in([call[index] for call in recorded if index < len(call)]) for index in range(max(map(len, recorded)))]
-    for _ in range(count * 6):
+    for tries in range(count * 6):
         if len(made) >= count:
             break
-        call = pickle.loads(pickle.dumps(chance.choice(recorded)))
+        # Where few calls were recorded, one step from them gives few others.
+        call = pickle.loads(pickle.dumps(chance.choice(recorded if tries < count * 3 else recorded + made)))
         for _ in range(chance.choice((1, 1, 2))):
             if not call:
                 break
