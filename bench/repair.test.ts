@@ -57,7 +57,7 @@ function bench(...options: string[]): Promise<{ code: number; out: string; err: 
 
 test.runIf(ok)(
   'a suite is tried case by case, and judged by tests and reference that the agent did not see',
-  { timeout: 180_000 },
+  { timeout: 600_000 },
   async () => {
     addCase('clamp', repo, {});
     const { 'repo/test/clamp.test.js': _shown, ...untested } = repo;
@@ -86,7 +86,7 @@ test.runIf(ok)(
   },
 );
 
-test('what cannot be benched is said in a sentence', async () => {
+test('what cannot be benched is said in a sentence', { timeout: 180_000 }, async () => {
   const none = await bench('--suite', '/nowhere/at/all');
   expect(none).toMatchObject({ code: 2, out: '', err: 'There is no suite /nowhere/at/all.\n' });
   expect(await bench('--suite', root, '--seconds', 'x')).toMatchObject({

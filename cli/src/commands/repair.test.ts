@@ -54,14 +54,14 @@ describe('what cannot be repaired is said in a sentence', () => {
       { 'src/total.js': `import 'left-pad';\n${bug}`, 'test/total.test.js': test },
       "The tests cannot load left-pad: install the repository's dependencies first.",
     ],
-  ])('%s', { timeout: 90_000 }, async (name, files, said) => {
+  ])('%s', { timeout: 240_000 }, async (name, files, said) => {
     const { exitCode, out, err } = await soulcaster(['repair', '--repo', repository(name, files), '--budget', '40']);
     expect(err).toContain(`soulcaster: ${said}`);
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
   });
 });
 
-describe.runIf(ok)('a repository with a failing test', { timeout: 120_000 }, () => {
+describe.runIf(ok)('a repository with a failing test', { timeout: 300_000 }, () => {
   let directory: string;
   beforeAll(() => {
     directory = repository('shop', { 'src/total.js': bug, 'test/total.test.js': test });
