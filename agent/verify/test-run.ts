@@ -65,9 +65,11 @@ async function runStep(input: TestRunInput, step: TestStep): Promise<StepRun> {
   const folder = `.soulcaster-${randomBytes(6).toString('hex')}`;
   const report = `${folder}/report`;
   await sandbox.writeFile(`${folder}/unittest-runner.py`, await UNITTEST_RUNNER);
-  const argv = instrument(step, folder, report, input.only?.files);
+  const started = instrument(step, folder, report, input.only?.files);
+  const argv = step.nodeOptions ? ['node', ...step.nodeOptions, ...started] : started;
   const result = await sandbox.run({
     argv: step.runner === 'vitest' ? [...argv, ...(await configOption(sandbox))] : argv,
+    ...(step.env ? { env: step.env } : {}),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(signal ? { signal } : {}),
     ...(onOutput ? { onOutput: (_stream, chunk) => onOutput(chunk) } : {}),

@@ -7,7 +7,12 @@ const NODE = ['node/worker', 'node/guard', 'node/source-map', 'node/coverage', '
 const SHARED = ['node/check', 'node/probe', 'node/main'];
 
 /** What runs in the sandbox for a suite: one program, given as text, so that nothing of it lies in the tree. */
-export function argvOf({ framework }: Suite): string[] {
+export function argvOf({ framework, nodeOptions = [] }: Suite): string[] {
+  const [program = '', ...words] = programOf(framework);
+  return [program, ...nodeOptions, ...words];
+}
+
+function programOf(framework: Suite['framework']): string[] {
   switch (framework) {
     case 'node:test':
       return javascript([...NODE, 'node/tests', 'node/function', 'node/probe', 'node/main']);

@@ -33,6 +33,19 @@ test('files named in the command are taken instead of the usual ones', async () 
   ]);
 });
 
+test('what node loads before its tests is no test, and the runners of other packages keep their words', async () => {
+  const files = tree({
+    'spec/a.ts': '',
+    'package.json': '{ "scripts": { "test": "npm run unit", "unit": "cross-env TZ=UTC nyc mocha -R dot" } }',
+  });
+  expect((await suitesOf('node --import tsx --test "spec/*.ts"', files)).suites).toMatchObject([
+    { framework: 'node:test', files: ['spec/a.ts'], nodeOptions: ['--import', 'tsx'] },
+  ]);
+  expect((await suitesOf(null, files)).suites).toMatchObject([
+    { framework: 'mocha', arguments: ['-R', 'dot'], env: { TZ: 'UTC' } },
+  ]);
+});
+
 test('without a command the tree says what it is tested with', async () => {
   const { suites } = await suitesOf(
     null,

@@ -11,7 +11,7 @@ type Framework =
   | { framework: 'mocha' | 'jest' | 'vitest'; arguments: string[] };
 
 /** A step of the test command that the search can run by itself. */
-export type Suite = Framework & { command: string };
+export type Suite = Framework & { command: string } & Pick<TestStep, 'env' | 'nodeOptions'>;
 
 export interface Suites {
   suites: Suite[];
@@ -25,7 +25,7 @@ export async function suitesOf(given: string | null, tree: Tree): Promise<Suites
   const detected = given ?? (await detectCommands([...tree.keys()], read))?.test ?? null;
   if (!detected) return { suites: [], unknown: [] };
   const command = expandScripts(detected, tree.get('package.json') ?? null);
-  const steps = parseTestCommand(command).map((step) => ({ step, suite: suiteOf(step, tree) }));
+  const steps = parseTestCommand(command).map((step) => ({ step, suite: withSettings(step, suiteOf(step, tree)) }));
   return {
     suites: steps.flatMap(({ suite }) => (suite ? [suite] : [])),
     unknown: steps.flatMap(({ step, suite }) => (suite || CHECKS.test(step.command) ? [] : [step.command])),
@@ -49,10 +49,14 @@ export async function suitesWith(given: string | null, { written }: WrittenExamp
 /** Steps that are no tests. */
 const CHECKS = /^(echo|true|tsc|eslint|biome|prettier|mypy|ruff)\b/;
 
+function withSettings({ env, nodeOptions }: TestStep, suite: Suite | null): Suite | null {
+  return suite && { ...suite, ...(env ? { env } : {}), ...(nodeOptions ? { nodeOptions } : {}) };
+}
+
 function suiteOf({ runner, args, command }: TestStep, tree: Tree): Suite | null {
   switch (runner) {
     case 'node':
-      return { ...nodeSuite(args, tree), command };
+      return { ...nodeSuite(args, tree), ...preloads(args), command };
     case 'pytest':
     case 'mocha':
     case 'jest':
@@ -67,7 +71,7 @@ function suiteOf({ runner, args, command }: TestStep, tree: Tree): Suite | null 
 
 function nodeSuite(words: string[], tree: Tree): Framework {
   const patterns = words
-    .filter((word) => !word.startsWith('-'))
+    .filter((word, at) => !word.startsWith('-') && !PRELOAD.test(words[at - 1] ?? ''))
     .map((word) => word.replace(/^\.\//, '').replace(/\/$/, ''));
   const all = [...tree.keys()];
   const files =
@@ -77,6 +81,14 @@ function nodeSuite(words: string[], tree: Tree): Framework {
           patterns.some((p) => matchesGlob(file, p) || (file.startsWith(`${p}/`) && isNodeTest(file))),
         );
   return { framework: 'node:test', files };
+}
+
+const PRELOAD = /^(--import|--require|-r|--loader|--experimental-loader)$/;
+
+/** What `node --test` loads before the tests, a compiler of TypeScript say. */
+function preloads(words: string[]): Pick<TestStep, 'nodeOptions'> {
+  const kept = words.filter((word, at) => PRELOAD.test(word.replace(/=.*$/s, '')) || PRELOAD.test(words[at - 1] ?? ''));
+  return kept.length > 0 ? { nodeOptions: kept } : {};
 }
 
 /** The files that `node --test` takes when none are named. */

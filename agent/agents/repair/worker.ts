@@ -56,7 +56,10 @@ export class Worker {
   }
 
   async #start(): Promise<void> {
-    const started = await this.#sandbox.spawn({ argv: argvOf(this.#suite) });
+    const started = await this.#sandbox.spawn({
+      argv: argvOf(this.#suite),
+      ...(this.#suite.env ? { env: this.#suite.env } : {}),
+    });
     started.stderr.resume();
     let bytes = 0;
     started.stdout.on('data', (chunk: Buffer) => {
