@@ -1,4 +1,4 @@
-import { exposing, place, qualifiedName, recording, type Touched } from '@soulcaster/agent/agents/repair/agreement';
+import { exposing, place, qualifiedName, recording, type Touched } from '@soulcaster/agent/agents/repair/callable';
 import { openDirectory } from '@soulcaster/agent/agents/repair/directory/open-directory';
 import { enclosingFunction } from '@soulcaster/agent/agents/repair/languages/language';
 import { type Parsed, parseSource } from '@soulcaster/agent/agents/repair/languages/parse';
@@ -159,12 +159,13 @@ async function evaluate(oracle: Oracle, request: Request, inputs: unknown[]): Pr
   for (let at = 0; at < inputs.length; at += AT_ONCE) {
     const some = inputs.slice(at, at + AT_ONCE);
     const together = await oracle.evaluate({ ...request, inputs: some });
-    if (together) answers.push(...together);
+    const results = together?.results.filter((each) => each !== null) ?? [];
+    if (results.length === some.length) answers.push(...results);
     else if (some.length === 1) answers.push('does not end');
     else
       for (const one of some) {
         const alone = await oracle.evaluate({ ...request, inputs: [one] });
-        answers.push(alone?.[0] ?? 'does not end');
+        answers.push(alone?.results[0] ?? 'does not end');
       }
   }
   return answers;

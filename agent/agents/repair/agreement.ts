@@ -1,20 +1,26 @@
 import type { Tree } from '../../context/tree.ts';
-import { enclosingFunction } from './languages/language.ts';
-import { type Parsed, parseSource } from './languages/parse.ts';
-import type { Oracle } from './oracle.ts';
+import { exposing, place, qualifiedName, recording, type Touched } from './callable.ts';
+import { parseSource } from './languages/parse.ts';
+import type { Evaluation, Oracle } from './oracle.ts';
 import type { Plausible } from './search.ts';
+
+type Results = Evaluation['results'];
 
 /** Whether patches that pass all tests also behave alike where no test looks. */
 export type Agreement =
-  | { kind: 'alike'; inputs: number }
-  | { kind: 'differ'; call: string; results: { result: string; patches: Plausible[] }[] }
+  | { kind: 'alike'; inputs: number; work: number[]; patches: Plausible[] }
+  | { kind: 'differ'; touched: Touched; shown: string; results: { result: string; patches: Plausible[] }[] }
   /** The calls could not be recorded or repeated. */
   | { kind: 'unknown' };
 
 const INPUTS = 200;
 const PATCHES_MAX = 24;
+export const HANGS = 'does not end';
 
-/** Calls the functions that the patches touch with recorded and mutated inputs, and compares what comes out. */
+/**
+ * Calls the functions that the patches touch with recorded and mutated inputs, and compares what comes out. An input that
+ * a patch was not asked about, or that the best one answers with an error, says nothing.
+ */
 export async function compareBehaviour(
   oracle: Oracle,
   patches: Plausible[],
@@ -26,57 +32,66 @@ export async function compareBehaviour(
   const [first] = compared;
   if (!first) return { kind: 'unknown' };
   let inputs = 0;
+  const work = compared.map(() => 0);
   for (const touched of await functionsTouched(compared, tree)) {
     const recorded = await recordCalls(oracle, touched, first, tree, tests, seed);
     if (!recorded) continue;
-    const results: (string[] | null)[] = [];
-    for (const patch of compared) results.push(await behaviour(oracle, touched, patch, tree, recorded));
-    inputs += recorded.inputs.length;
-    const original = await behaviour(oracle, touched, unchanged(first, tree), tree, recorded);
-    const at = clearestDifference(results, recorded.shown, original);
+    const asked = [...compared, unchanged(first, tree)].map((patch) =>
+      behaviour(oracle, touched, patch, tree, recorded),
+    );
+    const answers = await Promise.all(asked);
+    const original = answers.pop();
+    if (answers.some((each) => each === null)) return { kind: 'unknown' };
+    const all = answers.map((each) => each?.results ?? []);
+    const sound = all.flatMap((each, index) => (breaks(each, all, original?.results ?? null) ? [] : [index]));
+    // A patch that falls over where the code gave a value is out: nobody has to be asked about it.
+    if (sound.length === 0) return { kind: 'unknown' };
+    if (sound.length < compared.length)
+      return compareBehaviour(
+        oracle,
+        sound.flatMap((index) => compared[index] ?? []),
+        tree,
+        tests,
+        seed,
+      );
+    const results = all;
+    inputs += recorded.shown.filter((_, at) => isValue(results[0]?.[at])).length;
+    for (const [index, each] of answers.entries()) work[index] = (work[index] ?? 0) + (each?.work ?? 0);
+    const at = clearestDifference(results, recorded.shown, original?.results ?? null);
     if (at === null) continue;
-    const call = `${touched.name}(${recorded.shown[at] ?? ''})`;
-    return {
-      kind: 'differ',
-      call,
-      results: grouped(
-        results.map((each) => each?.[at] ?? 'does not end'),
-        compared,
-      ),
-    };
+    const differing = grouped(
+      results.map((each) => each[at] ?? ''),
+      compared,
+    );
+    return { kind: 'differ', touched, shown: recorded.shown[at] ?? '', results: differing };
   }
-  return inputs > 0 ? { kind: 'alike', inputs } : { kind: 'unknown' };
+  return inputs > 0 ? { kind: 'alike', inputs, work, patches: compared } : { kind: 'unknown' };
 }
 
-/** A function that can be called from outside. */
-export interface Touched {
-  file: string;
-  name: string;
+const FALLS_OVER =
+  /^(does not end|raises (UnboundLocalError|NameError|TypeError|AttributeError|IndexError|KeyError|RecursionError|ReferenceError|RangeError))$/;
+
+function breaks(results: Results, all: Results[], original: Results | null): boolean {
+  return results.some(
+    (result, at) => FALLS_OVER.test(result ?? '') && isValue(original?.[at]) && all.some((other) => isValue(other[at])),
+  );
 }
+
+const isValue = (result: string | null | undefined) =>
+  typeof result === 'string' && result !== HANGS && !result.startsWith('raises ');
 
 async function functionsTouched(patches: Plausible[], tree: Tree): Promise<Touched[]> {
   const found = new Map<string, Touched>();
   for (const { candidate } of patches) {
     const parsed = await parseSource(candidate.file, tree.get(candidate.file) ?? '');
     if (!parsed) continue;
-    const name = qualifiedName(parsed, candidate.edit.start);
-    if (name) found.set(`${candidate.file}:${name}`, { file: candidate.file, name });
+    for (const at of [candidate.edit.start, candidate.edit.end]) {
+      const name = qualifiedName(parsed, at);
+      if (name) found.set(`${candidate.file}:${name}`, { file: candidate.file, name });
+    }
     parsed.close();
   }
   return [...found.values()].slice(0, 4);
-}
-
-/** The function around a place, as a caller names it; null where nobody outside can call it. */
-export function qualifiedName(parsed: Parsed, at: number): string | null {
-  const node = parsed.root.descendantForIndex(at);
-  const fn = node && enclosingFunction(parsed.language, node);
-  const name = fn && parsed.language.functionName(fn);
-  if (!fn || !name) return null;
-  const owner = fn.parent?.type === 'block' && fn.parent.parent?.type === 'class_definition' ? fn.parent.parent : null;
-  if (owner) return `${owner.childForFieldName('name')?.text ?? ''}.${name}`;
-  // A function inside of a function, or a method of a JavaScript class, cannot be called from outside.
-  const outer = fn.parent && enclosingFunction(parsed.language, fn.parent);
-  return outer || fn.type === 'method_definition' ? null : name;
 }
 
 async function recordCalls(
@@ -98,53 +113,21 @@ async function behaviour(
   patch: Plausible,
   tree: Tree,
   recorded: { module: string; inputs: unknown[] },
-): Promise<string[] | null> {
+): Promise<Evaluation | null> {
   const text = touched.file === patch.candidate.file ? patch.text : (tree.get(touched.file) ?? '');
   const overlay = { [patch.candidate.file]: patch.text, [touched.file]: exposing(touched, text) };
   return oracle.evaluate({ ...place(touched, oracle), overlay, module: recorded.module, inputs: recorded.inputs });
-}
-
-/** Where the suite's own tests import a function from. */
-export function place(touched: Touched, oracle: Oracle) {
-  const top = oracle.suite.framework === 'unittest' && oracle.suite.top !== '.' ? `${oracle.suite.top}/` : '';
-  const inner = touched.file.startsWith(top) ? touched.file.slice(top.length) : touched.file;
-  const module = inner
-    .replace(/\.py$/, '')
-    .replace(/\/__init__$/, '')
-    .replaceAll('/', '.');
-  return { file: touched.file, function: touched.name, module };
-}
-
-/** JavaScript has no way to watch calls from outside, so the function itself tells of them. */
-export async function recording({ file, name }: Touched, text: string): Promise<string> {
-  const parsed = await parseSource(file, text);
-  if (!parsed || parsed.language.id === 'python') return text;
-  for (const fn of parsed.root.descendantsOfType(['function_declaration', 'arrow_function', 'function_expression'])) {
-    if (!fn || !parsed.language.isFunction(fn) || parsed.language.functionName(fn) !== name) continue;
-    const body = parsed.language.body(fn);
-    const values = fn.type === 'arrow_function' ? `[${parsed.language.parameters(fn).join(', ')}]` : 'arguments';
-    if (body?.type !== 'statement_block') break;
-    const at = body.startIndex + 1;
-    parsed.close();
-    return `${text.slice(0, at)} globalThis.__soulcasterRecord(${values});${text.slice(at)}`;
-  }
-  parsed.close();
-  return text;
-}
-
-/** What `evaluate` needs to find the function: a module does not show all that it holds. */
-export function exposing({ file, name }: Touched, text: string): string {
-  return file.endsWith('.py') ? text : `${text}\n;globalThis.__soulcasterFunction = ${name};\n`;
 }
 
 /**
  * The shortest call that tells the patches apart: a person has to judge it. Where a patch raises just what the code
  * always raised, the input is taken for one that nobody gives.
  */
-function clearestDifference(results: (string[] | null)[], shown: string[], original: string[] | null): number | null {
+function clearestDifference(results: Results[], shown: string[], original: Results | null): number | null {
   let best: number | null = null;
   for (const [at, call] of shown.entries()) {
-    const seen = new Set(results.map((each) => each?.[at] ?? 'does not end'));
+    const seen = new Set(results.map((each) => each[at] ?? null));
+    if (seen.has(null)) continue;
     const before = original?.[at];
     if (before?.startsWith('raises ') && seen.has(before)) continue;
     if (seen.size > 1 && (best === null || call.length < (shown[best]?.length ?? 0))) best = at;

@@ -138,6 +138,10 @@ function collect(nodes: Node[], language: Language): Pool {
         pool.donors.push(node.text);
     }
     if (shape?.kind === 'name' && language.isValue(node) && !isCallee) pool.names.push(node.text);
+    if (shape?.kind === 'name' && isLoopVariable(node)) {
+      pool.names.push(node.text);
+      pool.expressions.push(node.text);
+    }
     if (shape?.kind === 'member' && !isCallee) pool.properties.push(shape.property.text);
     if ((shape?.kind === 'assignment' || shape?.kind === 'augmented') && /^[\w$]+$/.test(shape.left.text)) {
       pool.expressions.push(shape.left.text);
@@ -157,17 +161,28 @@ function collect(nodes: Node[], language: Language): Pool {
 const isConstant = (node: Node) =>
   node.type === 'variable_declarator' && (node.parent?.text.startsWith('const') ?? false);
 
+/** Also where nothing reads it: that may be the bug. */
+function isLoopVariable({ parent, text }: Node): boolean {
+  const pattern = /^(pattern_list|tuple_pattern|array_pattern)$/.test(parent?.type ?? '') ? parent : null;
+  const loop = pattern?.parent ?? parent;
+  if (!loop || !/^(for_statement|for_in_clause|for_in_statement)$/.test(loop.type)) return false;
+  const left = loop.childForFieldName('left');
+  return pattern ? (left?.equals(pattern) ?? false) : left?.text === text;
+}
+
 /** By how a name is made, or what is done to it. */
 function collectionsOf({ text, language }: Parsed, names: string[]): Surroundings['collections'] {
   const found = names.flatMap((name) => {
     const quoted = name.replaceAll('$', '\\$');
-    const used = new RegExp(`(?<![\\w$.])${quoted}\\.(append|add|push|unshift|appendleft|extend)\\(`).exec(text)?.[1];
-    if (used) return [{ name, method: used }];
+    const used = new RegExp(
+      `(?<![\\w$.])${quoted}\\.(append|add|push|unshift|appendleft|extend|pop|popleft|shift)\\(`,
+    ).exec(text)?.[1];
+    if (used && !/^(pop|popleft|shift)$/.test(used)) return [{ name, method: used }];
     const made = new RegExp(`(?<![\\w$.])${quoted}(?::[^=\\n]*)? = (\\[|list\\(|deque\\(|set\\(|new Set)`).exec(
       text,
     )?.[1];
-    if (!made) return [];
-    return [{ name, method: /set/i.test(made) ? 'add' : language.id === 'python' ? 'append' : 'push' }];
+    if (!made && !used) return [];
+    return [{ name, method: /set/i.test(made ?? '') ? 'add' : language.id === 'python' ? 'append' : 'push' }];
   });
   return found.slice(0, 4);
 }

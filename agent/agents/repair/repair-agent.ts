@@ -2,6 +2,7 @@ import { readTree, type Tree } from '../../context/tree.ts';
 import type { Agent, AgentOutcome, AgentRun } from '../../types.ts';
 import { type Agreement, compareBehaviour } from './agreement.ts';
 import { byScore, type Candidate, candidatesOf } from './candidates.ts';
+import { choiceOf } from './choice.ts';
 import { confirm } from './confirm.ts';
 import { boostFor } from './crash.ts';
 import { likelyPlaces, suspiciousLines } from './diagnosis.ts';
@@ -10,8 +11,10 @@ import { removeTests, statesOf, takeExamples, type WrittenExamples, withExamples
 import { nodesOf, parseSource } from './languages/parse.ts';
 import { localise, type Suspects } from './localise.ts';
 import { Oracle, type TestRun } from './oracle.ts';
+import { pairsOf } from './pairs.ts';
 import { companionsOf, type FunctionsOf, type RelatedTest, relatedTests, requiredTests } from './relation.ts';
 import { type Plausible, type SearchResult, search } from './search.ts';
+import { quickest, simplified } from './simplify.ts';
 import { suitesWith } from './suites.ts';
 import { suspicionOf } from './suspicion.ts';
 import { ambiguousQuestion, changeText, type NoTest, noExampleText, noPatchText, noTestText } from './wording.ts';
@@ -129,20 +132,31 @@ async function mend(run: AgentRun, found: Found): Promise<AgentOutcome> {
   const every = await allCandidates(suspects, target, tree);
   const candidates = found.isCrashOnly ? every.filter((each) => CRASH_TEMPLATES.has(each.template)) : every;
   const keep = keepers(tests, target);
-  const limits = { candidates: run.budget.candidates, wallMs: deadline - performance.now(), signal: run.signal };
+  const timeFor = (share: number) => (deadline - performance.now()) * share;
+  const limits = { candidates: run.budget.candidates, wallMs: timeFor(SINGLE_SHARE), signal: run.signal };
   const required = requiredTests(related);
   const others = [...related.filter((each) => !required.includes(each)), ...companionsOf(related, tests)];
-  const result = await search(oracle, candidates, { required, others, keep }, tree, limits, {
-    progress: (done, total) =>
+  const goal = { required, others, keep };
+  const watching = {
+    progress: (done: number, total: number) =>
       run.emit({ type: 'progress', text: `tried ${done} of ${total} candidates`, done, total }),
-    found: (patch) => watch.found?.(patch),
-  });
+    found: (patch: Plausible) => watch.found?.(patch),
+  };
+  let result = await search(oracle, candidates, goal, tree, limits, watching);
+  const left = run.budget.candidates - result.tried;
+  if (result.plausible.length === 0 && left > 0 && !run.signal.aborted) {
+    const rest = { ...limits, candidates: left, wallMs: timeFor(PAIR_SHARE) };
+    const pairs = await pairsOf(oracle, candidates, goal, tree, rest);
+    if (pairs.length > 0) result = joined(result, await search(oracle, pairs, goal, tree, rest, watching));
+  }
   if (run.signal.aborted) return CANCELLED;
   const [first] = result.plausible;
   const best = result.plausible.filter((each) => each.weight >= (first?.weight ?? 0) - 1e-9);
   watch.searched?.({ result, best, tests });
   if (!first) return diagnosis(noPatchText(target, result, suspiciousLines(suspects, candidates, tree)));
-  const agreement = await agree(run, found, best);
+  // Where time cut the search short, nobody knows whether other edits pass the tests as well and behave differently.
+  const isCut = result.stopped === 'time' && result.tried - first.at < TRIED_AFTER_LEAST;
+  const agreement: Agreement = isCut ? { kind: 'unknown' } : await agree(run, found, best);
   run.emit({
     type: 'progress',
     text: `tried ${result.tried} candidates, ${best.length} pass all tests, the first was number ${first.at}`,
@@ -152,18 +166,26 @@ async function mend(run: AgentRun, found: Found): Promise<AgentOutcome> {
   return conclude(run, found, { result, best, agreement });
 }
 
+/** The rest of the time is for comparing what was found, and for the repository's own runner. */
+const SINGLE_SHARE = 0.7;
+const PAIR_SHARE = 0.6;
+const TRIED_AFTER_LEAST = 100;
+
+function joined(singles: SearchResult, pairs: SearchResult): SearchResult {
+  const plausible = pairs.plausible.map((each) => ({ ...each, at: each.at + singles.tried }));
+  const stopped = plausible.length > 0 ? pairs.stopped : singles.stopped;
+  return { plausible, tried: singles.tried + pairs.tried, total: singles.total + pairs.total, stopped };
+}
+
 async function agree(run: AgentRun, { oracle, tree, tests, related }: Found, best: Plausible[]): Promise<Agreement> {
-  if (best.length < 2) return { kind: 'alike', inputs: 0 };
-  const ids = tests.filter(
-    (test) => test.status !== 'skipped' && (test.status === 'passed' || related.some((r) => r.test === test)),
-  );
-  return compareBehaviour(
-    oracle,
-    best,
-    tree,
-    ids.map((test) => test.id),
-    run.seed,
-  );
+  if (best.length < 2) return { kind: 'alike', inputs: 0, work: [], patches: best };
+  return compareBehaviour(oracle, best, tree, idsOf(tests, related), run.seed);
+}
+
+/** The tests whose calls are recorded: those that pass, and those that a patch turns green. */
+function idsOf(tests: TestRun[], related: RelatedTest[]): string[] {
+  const chosen = tests.filter((test) => test.status === 'passed' || related.some((each) => each.test === test));
+  return chosen.filter((test) => test.status !== 'skipped').map((test) => test.id);
 }
 
 async function conclude(
@@ -171,18 +193,20 @@ async function conclude(
   { oracle, tree, related, tests, examples, isCrashOnly }: Found,
   { result, best, agreement }: { result: SearchResult; best: Plausible[]; agreement: Agreement },
 ): Promise<AgentOutcome> {
-  const [chosen] = best;
-  if (!chosen) return diagnosis('');
-  const change = changeText(chosen, tree);
   if (agreement.kind !== 'alike') {
     const question = ambiguousQuestion(agreement, best, tree);
     return {
       stop: 'ambiguous',
       question,
+      choice: await choiceOf(agreement, best, tree),
       summary: `${best.length} edits pass all tests but do not all behave alike. ${question}`,
       usage: FREE,
     };
   }
+  const chosen = await simplified(oracle, quickest(agreement.patches, agreement.work), tree, (patches) =>
+    compareBehaviour(oracle, patches, tree, idsOf(tests, related), run.seed),
+  );
+  const change = changeText(chosen, tree);
   run.emit({
     type: 'progress',
     text: 'running the tests with the edit, as the repository runs them',

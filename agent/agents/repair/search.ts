@@ -8,6 +8,8 @@ export interface Plausible {
   candidate: Candidate;
   text: string;
   fixed: string[];
+  /** The tests that it had to leave green. */
+  kept: string[];
   /** How much of the reported problem it mends: the scores of the tests it turns green. */
   weight: number;
   /** Which candidate it was, from 1. */
@@ -106,5 +108,12 @@ async function attempt(
   const verdict = await oracle.check({ [candidate.file]: text }, asked);
   if (verdict.fixed.length === 0 || verdict.broken.length > 0) return null;
   const mended = [...tests.required, ...tests.others].filter((each) => verdict.fixed.includes(each.test.id));
-  return { candidate, text, fixed: verdict.fixed, weight: mended.reduce((sum, each) => sum + each.score, 0), at };
+  return {
+    candidate,
+    text,
+    fixed: verdict.fixed,
+    kept: tests.keep,
+    weight: mended.reduce((sum, each) => sum + each.score, 0),
+    at,
+  };
 }

@@ -6,9 +6,15 @@ import type { Plausible, SearchResult } from './search.ts';
 /** The change as one sentence: the line before and after. */
 export function changeText({ candidate, text }: Plausible, tree: Tree): string {
   const old = tree.get(candidate.file) ?? '';
-  const line = (whole: string) =>
-    whole.split('\n')[old.slice(0, candidate.edit.start).split('\n').length - 1]?.trim() ?? '';
-  return `${candidate.file}:${candidate.line} (${candidate.template}): \`${line(old)}\` becomes \`${line(text)}\`.`;
+  const [before, after] = [old.split('\n'), text.split('\n')];
+  const at = old.slice(0, candidate.edit.start).split('\n').length - 1;
+  // Two edits in one file: each line that differs is told.
+  const changed =
+    before.length === after.length ? [...before.keys()].filter((each) => before[each] !== after[each]) : [];
+  const lines = (changed.length > 0 ? changed : [at]).map(
+    (each) => `\`${before[each]?.trim() ?? ''}\` becomes \`${after[each]?.trim() ?? ''}\``,
+  );
+  return `${candidate.file}:${candidate.line} (${candidate.template}): ${lines.join(' and ')}.`;
 }
 
 export function ambiguousQuestion(
@@ -18,13 +24,17 @@ export function ambiguousQuestion(
 ): string {
   if (agreement.kind === 'unknown') {
     const [a, b] = best;
+    if (a && !b)
+      return `One edit passes all tests, but the time was over before others were tried. Is it right? ${changeText(a, tree)}`;
     return `Two edits pass all tests and their behaviour could not be compared. Which is right? A: ${a ? changeText(a, tree) : ''} B: ${b ? changeText(b, tree) : ''}`;
   }
   const [a, b] = agreement.results;
   const resultOf = (result: string | undefined) => short((result ?? '').split(' | ')[0] ?? '', 200);
   const edit = (patches: Plausible[] | undefined) => (patches?.[0] ? changeText(patches[0], tree) : '');
-  return `What should ${short(agreement.call, 400)} give: ${resultOf(a?.result)} or ${resultOf(b?.result)}? With ${edit(a?.patches)} it is ${resultOf(a?.result)}; with ${edit(b?.patches)} it is ${resultOf(b?.result)}. No test says which is right.`;
+  return `What should ${short(callText(agreement), 400)} give: ${resultOf(a?.result)} or ${resultOf(b?.result)}? With ${edit(a?.patches)} it is ${resultOf(a?.result)}; with ${edit(b?.patches)} it is ${resultOf(b?.result)}. No test says which is right.`;
 }
+
+export const callText = ({ touched, shown }: Extract<Agreement, { kind: 'differ' }>) => `${touched.name}(${shown})`;
 
 const short = (text: string, most: number) => (text.length > most ? `${text.slice(0, most)}…` : text);
 

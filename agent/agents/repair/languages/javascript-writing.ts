@@ -68,6 +68,8 @@ export const writing: Writing = {
     '.toUpperCase()',
     '.toString()',
     '.slice()',
+    '.slice(1)',
+    '.slice(0, -1)',
     '.flat()',
     '.reverse()',
     '.sort()',

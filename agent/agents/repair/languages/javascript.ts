@@ -12,7 +12,11 @@ export const javascript: Language = {
     /^(statement_block|program|switch_case|switch_default)$/.test(node.parent?.type ?? '') && node.isNamed,
   isFunction: (node) =>
     /^(function_declaration|generator_function_declaration|method_definition)$/.test(node.type) || isNamedArrow(node),
-  functionName: (node) => (isNamedArrow(node) ? node.parent : node)?.childForFieldName('name')?.text ?? null,
+  functionName: (node) => {
+    const named = isNamedArrow(node) ? node.parent : node;
+    const left = named?.childForFieldName('left');
+    return (named?.childForFieldName('name') ?? left?.childForFieldName('property') ?? left)?.text ?? null;
+  },
   parameters: (fn) => {
     const alone = fn.childForFieldName('parameter');
     return (alone ? [alone] : (fn.childForFieldName('parameters')?.namedChildren ?? [])).flatMap(parameterNames);
@@ -30,7 +34,8 @@ const VALUES = new Set(
 );
 
 const isNamedArrow = (node: Node) =>
-  /^(arrow_function|function_expression)$/.test(node.type) && node.parent?.type === 'variable_declarator';
+  /^(arrow_function|function_expression)$/.test(node.type) &&
+  /^(variable_declarator|assignment_expression)$/.test(node.parent?.type ?? '');
 
 function isNameOnly(node: Node): boolean {
   const parent = node.parent;

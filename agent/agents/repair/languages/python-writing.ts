@@ -66,6 +66,7 @@ export const writing: Writing = {
     '[0]',
     '[-1]',
     '[1:]',
+    '[:-1]',
     '[::-1]',
   ],
   choice: (condition, yes, no) => `(${yes} if ${condition} else ${no})`,

@@ -1,3 +1,4 @@
+import type { Node } from 'web-tree-sitter';
 import { replace, type Template } from './template.ts';
 
 /** Wrong number, flipped boolean, wrong word. */
@@ -31,6 +32,10 @@ export const constants: Template = {
     if (shape?.kind === 'boolean') {
       const { writing } = around.language;
       yield replace(node, shape.value ? writing.false : writing.true, 0.5);
+      // A loop for ever over a list that runs empty.
+      if (inLoopHead(node))
+        for (const { name } of around.collections)
+          yield replace(node, around.language.id === 'python' ? name : `${name}.length > 0`, 0.45);
       for (const name of around.names) yield replace(node, name, 0.24);
       for (const name of around.names) yield replace(node, writing.not(name), 0.14);
       if (!/return|while/.test(`${node.parent?.type} ${node.parent?.parent?.type}`)) return;
@@ -64,3 +69,7 @@ export const constants: Template = {
     }
   },
 };
+
+const inLoopHead = ({ parent }: Node) =>
+  parent?.type === 'while_statement' ||
+  (parent?.type === 'parenthesized_expression' && parent.parent?.type === 'while_statement');

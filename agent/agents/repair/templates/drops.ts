@@ -11,7 +11,10 @@ export const drops: Template = {
     }
     if (shape.kind === 'call') {
       const [only] = shape.arguments;
-      if (only && shape.arguments.length === 1) yield replace(node, only.text, 0.35);
+      if (only && shape.arguments.length === 1) {
+        yield replace(node, only.text, 0.35);
+        yield replace(only, '', 0.22);
+      }
       const owner = shape.callee.childForFieldName('object');
       if (owner) yield replace(node, owner.text, 0.3);
       if (shape.arguments.length > 1) {

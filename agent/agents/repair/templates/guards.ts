@@ -39,7 +39,7 @@ function* pythonGuards(node: Node, shape: NonNullable<Parameters<Template['propo
   if (shape.kind === 'index' && shape.index.type !== 'slice') {
     const { object, index } = shape;
     yield replace(node, `${object.text}.get(${index.text})`, 0.5);
-    for (const fallback of ['0', "''", '[]'])
+    for (const fallback of ['0', "''", '[]', '1', '{}', 'False'])
       yield replace(node, `${object.text}.get(${index.text}, ${fallback})`, 0.3);
     yield replace(node, `(${object.text}[${index.text}] if ${index.text} in ${object.text} else None)`, 0.2);
   }

@@ -25,6 +25,9 @@ function* missing(node: Node, around: Surroundings) {
   const { collections, assigned, names, counted } = around;
   for (const { name, method } of collections) {
     for (const value of names) if (value !== name) yield { text: `${name}.${method}(${value})`, prior: 0.16 };
+    const last = around.language.id === 'python' ? '[-1]' : '.at(-1)';
+    for (const list of around.parameters)
+      for (const item of [`${list}${last}`, `${list}[0]`]) yield { text: `${name}.${method}(${item})`, prior: 0.1 };
   }
   for (const name of assigned) {
     for (const value of names) if (value !== name) yield { text: `${name} = ${value}`, prior: 0.1 };

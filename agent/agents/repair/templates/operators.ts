@@ -32,9 +32,9 @@ export const operators: Template = {
     }
     if (shape?.kind === 'augmented') {
       yield replace(shape.at, '=', 0.35);
+      const likely = OPPOSITE[shape.operator.slice(0, -1)] ?? [];
       for (const other of writing.arithmetic) {
-        if (`${other}=` !== shape.operator)
-          yield replace(shape.at, `${other}=`, other === '-' || other === '+' ? 0.5 : 0.2);
+        if (`${other}=` !== shape.operator) yield replace(shape.at, `${other}=`, likely.includes(other) ? 0.5 : 0.2);
       }
     }
   },

@@ -21,6 +21,8 @@ export const wraps: Template = {
       );
     }
     for (const suffix of suffixes) yield replace(node, `${bracketed(node.text)}${suffix}`, atTop ? 0.22 : 0.16);
+    if (/^(arguments|argument_list)$/.test(node.parent?.type ?? ''))
+      yield replace(node, language.id === 'python' ? `*${node.text}` : `...${node.text}`, 0.22);
     if (!atTop) return;
     for (const bound of expressions.slice(0, 8)) {
       if (bound === node.text) continue;

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { withFunction } from './function.mjs';
+import { guarded } from './guard.mjs';
 import { runIds } from './tests.mjs';
 import { commands, renew } from './worker.mjs';
 
@@ -24,21 +25,32 @@ commands.record = async ({ suite, overlay: files, tests, count, seed, testTimeou
 
 commands.evaluate = async ({ suite, overlay: files, file, inputs }) => {
   renew(files);
-  return { results: await withFunction(suite, file, (fn, realm) => resultsOf(fn, inputs, realm)) };
+  const results = await withFunction(suite, file, (fn, realm) => resultsOf(fn, inputs, realm));
+  return { results, work: 0 };
 };
 
 async function resultsOf(fn, inputs, realm) {
   if (typeof fn !== 'function') throw new Error('the function is not there');
   const results = [];
+  const began = process.cpuUsage();
+  let hung = 0;
   for (const input of inputs) {
+    const { user } = process.cpuUsage(began);
+    if (hung > HANGING_MAX || user > EVALUATE_US) {
+      results.push(null);
+      continue;
+    }
     const args = structuredClone(input).map((each) => moved(each, realm));
     try {
-      let value = await fn(...args);
+      // Where one input does not end, others will not: those are not waited for as long.
+      let value = await guarded(() => fn(...args), hung === 0 ? 300 : 40);
       if (value && typeof value === 'object' && typeof value.next === 'function') value = [...take(value, 1000)];
       const changed = args.filter((each) => each && typeof each === 'object').map((each) => shown(each));
       results.push(shown(value) + (changed.length > 0 ? ` | ${changed.join(', ')}` : ''));
     } catch (error) {
-      results.push(`raises ${error?.name ?? 'an error'}`);
+      const late = error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+      if (late) hung++;
+      results.push(late ? 'does not end' : `raises ${error?.name ?? 'an error'}`);
     }
   }
   return results;
@@ -57,6 +69,9 @@ function moved(value, realm) {
     Object.fromEntries(Object.entries(value).map(([key, each]) => [key, moved(each, realm)])),
   );
 }
+
+const HANGING_MAX = 3;
+const EVALUATE_US = 5_000_000;
 
 function* take(iterator, most) {
   for (let count = 0; count < most; count++) {

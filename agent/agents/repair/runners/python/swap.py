@@ -32,17 +32,8 @@ class Imported:
         self.modules = {}
         self.codes = {}
         self.functions = {}
-        self.called = set()
-
-    def watch(self):
-        def enter(frame, event, _arg):
-            if event == "call" and frame.f_code.co_filename.startswith(ROOT):
-                self.called.add(self.key(frame.f_code))
-
-        sys.setprofile(enter)
 
     def look(self):
-        sys.setprofile(None)
         for module in list(sys.modules.values()):
             path = getattr(module, "__file__", None)
             if path and relative(path):
@@ -61,7 +52,7 @@ class Imported:
         return self.codes[path]
 
     def change(self, files):
-        """Puts the new texts in the place of what is imported. False when only a fresh import would do."""
+        """Puts the new texts in the place of what is imported."""
         for file, text in files.items():
             path = os.path.join(ROOT, file)
             if path not in self.modules:
@@ -70,13 +61,10 @@ class Imported:
             changed = swaps(self.original(path), new)
             if changed is None:
                 self.again(path, new)
-            elif any(self.key(old) in self.called for old, _ in changed):
-                return False
             else:
                 for old, code in changed:
                     for function in self.functions.get(self.key(old), []):
                         function.__code__ = code
-        return True
 
     def again(self, path, code):
         """Runs a module again, and gives the others that hold something of it the new thing."""

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { applyEdit } from './candidates.ts';
+import type { Plausible } from './search.ts';
+import { difference, quickest, simplerText } from './simplify.ts';
+
+describe('what an edit left over is taken away', () => {
+  test.each([
+    ['m.py', 'return 1 + f(x)', 'return 0 + f(x)', 'return f(x)'],
+    ['m.py', 'return f(x)', 'return f(x) - 0', 'return f(x)'],
+    ['m.py', 'return a', 'return (a)', 'return a'],
+    ['m.py', 'return a', 'return (a + b)', 'return a + b'],
+    ['m.js', 'const z = a;', 'const z = (a * 1);', 'const z = a;'],
+    ['m.js', 'f(a, b);', 'f((a), b);', 'f(a, b);'],
+  ])('%s: %s, %s', async (file, before, after, simple) => {
+    expect(await simplerText(file, before, after)).toBe(simple);
+  });
+
+  test.each([
+    ['m.py', 'return a * b', 'return a * (b + c)'],
+    ['m.py', 'x = (a + b)', 'x = (a + c)'],
+    ['m.py', 'return a - (b - 1)', 'return a - (b - 2)'],
+    ['m.js', 'if (a) b();', 'if (c) b();'],
+    ['m.js', 'const f = () => ({});', 'const f = () => ({ a });'],
+  ])('%s: but nothing that was there or is needed: %s, %s', async (file, before, after) => {
+    expect(await simplerText(file, before, after)).toBe(after);
+  });
+});
+
+describe('of patches that behave alike', () => {
+  const patch = (text: string, score: number) => ({ text, candidate: { score } }) as Plausible;
+  test('one that takes more than twice the steps is not chosen', () => {
+    const slow = patch('n ** 1.5', 0.5);
+    const quick = patch('[n]', 0.3);
+    expect(quickest([slow, quick], [900, 120])).toBe(quick);
+    expect(quickest([slow, quick], [130, 120])).toBe(slow);
+    expect(quickest([slow, quick], [0, 0])).toBe(slow);
+  });
+
+  test('the shorter of two that are as likely is chosen', () => {
+    const long = patch('return max(a, b, b)', 0.4);
+    const short = patch('return max(a, b)', 0.38);
+    expect(quickest([long, short], [])).toBe(short);
+  });
+});
+
+test('the difference of two texts is one edit', () => {
+  for (const [a, b] of [
+    ['return a', 'return (a)'],
+    ['aa', 'a'],
+    ['x < y and y < z', 'x <= y and y <= z'],
+  ] as const)
+    expect(applyEdit(a, difference(a, b))).toBe(b);
+});
