@@ -3,7 +3,10 @@ import { framesIn, matchFrames } from '../../context/frames.ts';
 import type { Tree } from '../../context/tree.ts';
 import type { FixBrief } from '../../types.ts';
 import type { Candidate } from './candidates.ts';
+import { likelyCauses } from './crash.ts';
+import { skeletonTest } from './examples/skeleton.ts';
 import type { Suspects } from './localise.ts';
+import type { Start } from './wording.ts';
 
 const PLACES_MAX = 5;
 
@@ -28,7 +31,16 @@ export function suspiciousLines(suspects: Suspects, candidates: Candidate[], tre
 }
 
 /** Without a test that fails, only frames and words say where to look. */
-export function likelyPlaces(brief: FixBrief, tree: Tree): string[] {
+export async function startFor(brief: FixBrief, tree: Tree): Promise<Start> {
+  const texts = [brief.title, ...brief.reports.flatMap((report) => [report.title, report.body])];
+  return {
+    places: likelyPlaces(brief, tree),
+    causes: likelyCauses(texts.join('\n')),
+    skeleton: await skeletonTest(brief, tree),
+  };
+}
+
+function likelyPlaces(brief: FixBrief, tree: Tree): string[] {
   const frames = [...brief.frames, ...brief.reports.flatMap((report) => framesIn(report.body))];
   const files = [...tree.keys()];
   const places = matchFrames(frames, files).flatMap(({ frame, files: [file, other] }) => {

@@ -5,7 +5,7 @@ import { byScore, type Candidate, candidatesOf } from './candidates.ts';
 import { choiceOf } from './choice.ts';
 import { confirm } from './confirm.ts';
 import { boostFor } from './crash.ts';
-import { likelyPlaces, suspiciousLines } from './diagnosis.ts';
+import { startFor, suspiciousLines } from './diagnosis.ts';
 import { CRASH_TEMPLATES } from './examples/crash.ts';
 import { removeTests, statesOf, takeExamples, type WrittenExamples, withExamples } from './examples/in-run.ts';
 import { nodesOf, parseSource } from './languages/parse.ts';
@@ -85,9 +85,9 @@ async function repairWith(run: AgentRun, started: Started, oracles: Oracle[]): P
   for (const note of examples.notes) say(note);
   const { suites, unknown } = await suitesWith(run.brief.commands.test, examples, tree);
   oracles.push(...suites.map((suite) => new Oracle(run.sandbox, suite)));
-  const noTest = (notes: string[], why: NoTest, tests: TestRun[] = []) => {
+  const noTest = async (notes: string[], why: NoTest, tests: TestRun[] = []) => {
     watch.noTest?.(why, tests);
-    return diagnosis(noTestText([...notes, ...examples.notes], likelyPlaces(run.brief, tree), why));
+    return diagnosis(noTestText([...notes, ...examples.notes], await startFor(run.brief, tree), why));
   };
   if (oracles.length === 0) return noTest(unknown, 'none');
   say('running the tests once');
@@ -109,7 +109,7 @@ async function repairWith(run: AgentRun, started: Started, oracles: Oracle[]): P
   const chosen = ran.find((each) => each.tests.some((test) => test.id === related[0]?.test.id));
   if (!chosen && states.problems.length > 0) {
     watch.noTest?.('green', tests);
-    return diagnosis(noExampleText([...states.problems, ...examples.notes], likelyPlaces(run.brief, tree)));
+    return diagnosis(noExampleText([...states.problems, ...examples.notes], await startFor(run.brief, tree)));
   }
   if (!chosen) return noTest([...unknown, ...reasons], failing.length === 0 ? 'green' : 'unrelated', tests);
   const own = related.filter((each) => chosen.tests.includes(each.test));
@@ -224,7 +224,7 @@ async function conclude(
   const still = related.filter((each) => !chosen.fixed.includes(each.test.id)).map((each) => each.test.id);
   const summary = [
     change,
-    `It turns ${chosen.fixed.join(', ')} green; the ${tests.filter((test) => test.status === 'passed').length} tests that passed still do.`,
+    `It turns ${chosen.fixed.join(', ')} green; ${stillGreen(tests)}.`,
     best.length > 1
       ? `${best.length} edits do so, and all behave alike on ${agreement.inputs} inputs.`
       : `It is the only one of ${result.tried} edits tried that does.`,
@@ -279,4 +279,10 @@ async function functionNames(failing: TestRun[], tree: Tree): Promise<FunctionsO
     parsed.close();
   }
   return (file) => known.get(file) ?? [];
+}
+
+function stillGreen(tests: TestRun[]): string {
+  const passed = tests.filter((test) => test.status === 'passed').length;
+  if (passed === 0) return 'no other test passed before';
+  return passed === 1 ? 'the one test that passed still does' : `the ${passed} tests that passed still do`;
 }

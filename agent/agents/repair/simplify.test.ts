@@ -11,6 +11,8 @@ describe('what an edit left over is taken away', () => {
     ['m.py', 'return a', 'return (a + b)', 'return a + b'],
     ['m.js', 'const z = a;', 'const z = (a * 1);', 'const z = a;'],
     ['m.js', 'f(a, b);', 'f((a), b);', 'f(a, b);'],
+    ['m.js', 'return l[l.length];', 'return l[(l.length - 1)];', 'return l[l.length - 1];'],
+    ['m.py', 'return l[len(l)]', 'return l[(len(l) - 1)]', 'return l[len(l) - 1]'],
   ])('%s: %s, %s', async (file, before, after, simple) => {
     expect(await simplerText(file, before, after)).toBe(simple);
   });

@@ -103,7 +103,13 @@ function simplerNode(node: Node, language: Language): string | null {
     /^(identifier|integer|number|call|call_expression|attribute|member_expression|subscript|subscript_expression)$/.test(
       inner.type,
     );
-  return !isHead && (isPlain || STANDS_ALONE.test(node.parent?.type ?? '')) ? inner.text : null;
+  return !isHead && (isPlain || isIndex(node) || STANDS_ALONE.test(node.parent?.type ?? '')) ? inner.text : null;
+}
+
+/** `a[(i - 1)]` has brackets already. */
+function isIndex(node: Node): boolean {
+  const { parent } = node;
+  return [parent?.childForFieldName('index'), parent?.childForFieldName('subscript')].some((at) => at?.equals(node));
 }
 
 /** The one stretch in which two texts differ. */

@@ -58,7 +58,7 @@ export function noPatchText(target: TestRun[], result: SearchResult, lines: stri
 /** Why there is no test to mend: no command that can be run, it did not run, all is green, none tells of the report. */
 export type NoTest = 'none' | 'unrun' | 'green' | 'unrelated';
 
-export function noTestText(notes: string[], places: string[], why: NoTest): string {
+export function noTestText(notes: string[], start: Start, why: NoTest): string {
   const reason = {
     none: 'There is no test command that the repair agent can run',
     unrun: 'The tests could not be run',
@@ -68,21 +68,38 @@ export function noTestText(notes: string[], places: string[], why: NoTest): stri
   const about = notes.length > 0 ? ` (${notes.join(', ')})` : '';
   return [
     `${reason}${about}. Without a test that fails there is nothing to prove a fix with, so nothing was changed.`,
-    places.length > 0
-      ? 'Where to look, and what to write the first test for:'
-      : 'The reports name no place in this repository.',
-    ...places.map((place) => `- ${place}`),
+    ...startText(start),
   ].join('\n');
 }
 
 /** There were examples, but none of them shows a problem. */
-export function noExampleText(problems: string[], places: string[]): string {
+export function noExampleText(problems: string[], start: Start): string {
   return [
     ...problems,
     'Without a test that fails there is nothing to prove a fix with, so nothing was changed.',
-    ...(places.length > 0 ? ['Where to look:'] : []),
-    ...places.map((place) => `- ${place}`),
+    ...startText(start),
   ].join('\n');
+}
+
+/** What a person can begin with where the agent could not. */
+export interface Start {
+  places: string[];
+  causes: string[];
+  skeleton: { path: string; text: string } | null;
+}
+
+function startText({ places, causes, skeleton }: Start): string[] {
+  return [
+    places.length > 0
+      ? 'Where to look, and what to write the first test for:'
+      : 'The reports name no place in this repository.',
+    ...places.map((place) => `- ${place}`),
+    ...(causes.length > 0 ? ['Likely causes:'] : []),
+    ...causes.map((cause) => `- ${cause}`),
+    ...(skeleton
+      ? [`A test to begin with, to be filled in (${skeleton.path}):`, '```', skeleton.text.trimEnd(), '```']
+      : []),
+  ];
 }
 
 /** The line of a failure that says what is wrong, not where. */
