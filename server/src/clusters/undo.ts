@@ -1,7 +1,7 @@
 import type { GroupingAct, Reason } from '@soulcaster/contract';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { actorName, type Ctx, inTransaction, requireRole } from '../context.ts';
-import { groupingActs, suggestions } from '../db/tables.ts';
+import { clusters, groupingActs, suggestions } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
 import { type Before, beforeOf } from './act.ts';
@@ -89,7 +89,7 @@ async function regroupBack(ctx: Ctx, { before, clusterIds, revision }: Undoing):
     FROM jsonb_to_recordset(${JSON.stringify(ways)}::jsonb) AS back("id" uuid, "to" uuid, "why" jsonb)
     WHERE feedback.id = back.id AND feedback.project_id = ${ctx.project.id}`);
   await followItems(ctx, clusterIds, before.dropped);
-  await closeOpened(ctx, before);
+  await closeEmptied(ctx, before, clusterIds);
   await refreshClusters(ctx, [...(await stillFilled(ctx, clusterIds))]);
 }
 
@@ -123,11 +123,26 @@ function withEarlier(links: StoredLink[], { links: changed }: Before): StoredLin
   return [...now.values()];
 }
 
-async function closeOpened(ctx: Ctx, { items, opened }: Before): Promise<void> {
+/** Clusters without reports now: those that the act made, and those of which all that did not come back was deleted since. */
+async function closeEmptied(ctx: Ctx, { items }: Before, clusterIds: string[]): Promise<void> {
+  const filled = await stillFilled(ctx, clusterIds);
+  const [any] = filled;
+  if (!any) return;
+  const there = await ctx.db
+    .select({ id: clusters.id })
+    .from(clusters)
+    .where(and(eq(clusters.projectId, ctx.project.id), inArray(clusters.id, clusterIds)));
+  const emptied = there.filter(({ id }) => !filled.has(id));
   await vanishAllInto(
     ctx,
-    opened.map((id) => ({ id, into: originOf(items, id) })),
+    emptied.map(({ id }) => ({ id, into: otherEnds(items, id).find((other) => filled.has(other)) ?? any })),
   );
+}
+
+/** Between which clusters and this one the act moved reports, that of most reports first. */
+function otherEnds(items: Before['items'], id: string): string[] {
+  const ends = items.flatMap(({ from, to }) => (to === id ? [from] : from === id ? [to] : []));
+  return [...Map.groupBy(ends, (end) => end)].sort(([, a], [, b]) => b.length - a.length).map(([end]) => end);
 }
 
 /** Where most of the reports of a cluster that the act made came from. */

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, isNotNull, like, or, sql } from 'drizzle-orm';
 import { forgetWords } from '../clusters/forget-words.ts';
+import { holdPlace } from '../clusters/take-out.ts';
 import { noteUpstreamChange } from '../clusters/upstream.ts';
 import { type Ctx, inTransaction, requireRole } from '../context.ts';
 import { deliveries, feedback, feedbackReporters, idempotencyKeys, sources } from '../db/tables.ts';
@@ -22,6 +23,8 @@ const BATCH = 100;
 export async function eraseFeedback(ctx: Ctx, id: string): Promise<void> {
   requireRole(ctx, 'admin');
   await inTransaction(ctx, async (tx) => {
+    // Where it is must not change meanwhile: its cluster's aggregates are counted anew.
+    await holdPlace(tx, id);
     const item = await findFeedback(tx, id);
     if (!item || item.erasedAt) return;
     await eraseWords(tx, item, ERASED_TITLE);

@@ -66,4 +66,26 @@ describe('a report that is deleted for good', () => {
     expect((await mine.clusters.list()).items).toEqual([]);
     await expect(mine.clusters.get(a.clusterId)).rejects.toMatchObject({ problem: { code: 'not_found' } });
   });
+
+  it('leaves no empty cluster behind when a merge is undone: neither the one it was in, nor the one it would come back to', async () => {
+    const { mine, report } = await openShop(world);
+    const [a, b, c] = [await report(invoice), await report(secret), await report(maps)];
+    const idsNow = async () => (await mine.clusters.list()).items.map(({ id }) => id);
+
+    const first = await mine.clusters.merge({ cluster_ids: [a.clusterId, b.clusterId], into: a.clusterId });
+    await mine.feedback.delete(a.id);
+    await mine.groupingActs.undo(first.id);
+    expect((await idsNow()).sort()).toEqual([b.clusterId, c.clusterId].sort());
+    expect(await mine.clusters.get(a.clusterId)).toMatchObject({ id: b.clusterId, count: 1 });
+
+    const d = await report('Login loops between two pages.');
+    const second = await mine.clusters.merge({
+      cluster_ids: [b.clusterId, c.clusterId, d.clusterId],
+      into: d.clusterId,
+    });
+    await mine.feedback.delete(b.id);
+    await mine.groupingActs.undo(second.id);
+    expect((await idsNow()).sort()).toEqual([c.clusterId, d.clusterId].sort());
+    expect((await mine.clusters.list()).items.map(({ count }) => count)).toEqual([1, 1]);
+  });
 });
