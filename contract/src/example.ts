@@ -54,8 +54,8 @@ export const Example = z
     id: Id,
     cluster_id: Id,
     repository_id: Id,
-    /** Who gave it: a report's text, a person's form, the answer to a question of a fix, or a crash's variables. */
-    origin: z.enum(['report', 'form', 'answer', 'crash']),
+    /** Who gave it: a report's text, a person's form, or the answer to a question of a fix. */
+    origin: z.enum(['report', 'form', 'answer']),
     feedback_id: Id.nullable(),
     /** Only an accepted one becomes a test of the repository. */
     state: z.enum(['proposed', 'accepted', 'refused']),

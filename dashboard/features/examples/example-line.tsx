@@ -12,7 +12,6 @@ const origins: Record<Example['origin'], string> = {
   report: 'from a report',
   form: 'typed by a person',
   answer: 'answer to a fix',
-  crash: 'from a crash',
 };
 
 const states: Record<Example['state'], { label: string; tone: Tone }> = {

@@ -159,7 +159,7 @@ CREATE TABLE examples (
   decided_by text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT examples_pkey PRIMARY KEY (id),
-  CONSTRAINT examples_origin_check CHECK ((origin = ANY (ARRAY['report'::text, 'form'::text, 'answer'::text, 'crash'::text]))),
+  CONSTRAINT examples_origin_check CHECK ((origin = ANY (ARRAY['report'::text, 'form'::text, 'answer'::text]))),
   CONSTRAINT examples_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'accepted'::text, 'refused'::text]))),
   CONSTRAINT examples_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES clusters(id) ON DELETE CASCADE,
   CONSTRAINT examples_feedback_id_fkey FOREIGN KEY (feedback_id) REFERENCES feedback(id) ON DELETE CASCADE,

@@ -455,7 +455,7 @@ export const examples = pgTable('examples', {
   repositoryId: uuid('repository_id').notNull(),
   feedbackId: uuid('feedback_id'),
   jobId: uuid('job_id'),
-  origin: text('origin', { enum: ['report', 'form', 'answer', 'crash'] }).notNull(),
+  origin: text('origin', { enum: ['report', 'form', 'answer'] }).notNull(),
   state: text('state', { enum: ['proposed', 'accepted', 'refused'] }).notNull(),
   call: jsonb('call').$type<ExampleCall>().notNull(),
   expected: jsonb('expected').$type<Expected>().notNull(),

@@ -8,7 +8,7 @@ CREATE TABLE examples (
   feedback_id uuid REFERENCES feedback (id) ON DELETE CASCADE,
   -- The fix that asked for it.
   job_id uuid REFERENCES jobs (id) ON DELETE SET NULL,
-  origin text NOT NULL CHECK (origin IN ('report', 'form', 'answer', 'crash')),
+  origin text NOT NULL CHECK (origin IN ('report', 'form', 'answer')),
   state text NOT NULL CHECK (state IN ('proposed', 'accepted', 'refused')),
   call jsonb NOT NULL,
   expected jsonb NOT NULL,

@@ -57,10 +57,8 @@ export async function refuseOthers(ctx: Ctx, clusterId: string, call: string): P
 export const sameExample = (a: Pick<ExampleRow, 'shown'>, b: Pick<ExampleRow, 'shown'>): boolean =>
   a.shown.call === b.shown.call && a.shown.expected === b.shown.expected;
 
-export function summaryOf({ origin, state }: Pick<ExampleRow, 'origin' | 'state'>): string {
-  if (state !== 'proposed') return `${state} an example`;
-  return origin === 'crash' ? 'found an example in a crash' : 'found an example in a report';
-}
+export const summaryOf = ({ state }: Pick<ExampleRow, 'state'>): string =>
+  state === 'proposed' ? 'found an example in a report' : `${state} an example`;
 
 export const asExample = (row: ExampleRow): Example => ({
   id: row.id,
