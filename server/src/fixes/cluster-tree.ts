@@ -2,7 +2,7 @@ import { readClusterForFix } from '../clusters/for-fix.ts';
 import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { accessFor, fetchMirror, findRepository, type RepositoryRow } from '../projects/repositories.ts';
-import { chooseRepository, readFixGround } from './readiness.ts';
+import { chooseRepository, repositoriesOf } from './readiness.ts';
 import { openTree, type Tree } from './tree.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function openClusterTree(
 ): Promise<{ repository: RepositoryRow; tree: Tree }> {
   const cluster = await readClusterForFix(ctx, clusterId);
   if (repositoryId) await findRepository(ctx, repositoryId);
-  const chosen = chooseRepository(cluster, await readFixGround(ctx), repositoryId);
+  const chosen = chooseRepository(cluster, { repositories: await repositoriesOf(ctx) }, repositoryId);
   if (!chosen)
     throw new AppError('conflict', 'Choose the repository of this cluster first: its files have to be read.');
   const repository = await findRepository(ctx, chosen.id);

@@ -12,10 +12,7 @@ export interface FixGround {
 }
 
 export async function readFixGround(ctx: Ctx): Promise<FixGround> {
-  const rows = await ctx.db
-    .select({ id: repositories.id, name: repositories.name, forge: repositories.forge })
-    .from(repositories)
-    .where(eq(repositories.projectId, ctx.project.id));
+  const rows = await repositoriesOf(ctx);
   const test = await ctx.installation.sandbox.selfTest();
   const forgeProblems: FixGround['forgeProblems'] = {};
   for (const forge of Object.values(ctx.installation.forges)) {
@@ -28,6 +25,13 @@ export async function readFixGround(ctx: Ctx): Promise<FixGround> {
     forgeProblems,
   };
 }
+
+/** The repositories among which a fix may choose. */
+export const repositoriesOf = (ctx: Ctx): Promise<FixGround['repositories']> =>
+  ctx.db
+    .select({ id: repositories.id, name: repositories.name, forge: repositories.forge })
+    .from(repositories)
+    .where(eq(repositories.projectId, ctx.project.id));
 
 const startable: ClusterStatus[] = ['new', 'failed', 'regressed'];
 
@@ -59,7 +63,7 @@ export function fixReadiness(
 /** The one named, else the cluster's own (set by its source or a person), else the project's only one. */
 export function chooseRepository(
   cluster: { repositoryId: string | null },
-  ground: FixGround,
+  ground: Pick<FixGround, 'repositories'>,
   repositoryId: string | null = null,
 ): FixGround['repositories'][number] | undefined {
   const wanted = repositoryId ?? cluster.repositoryId;
