@@ -15,17 +15,20 @@ export type Literal =
 
 const NUMBER = /^-?(\d+(\.\d+)?(e[+-]?\d+)?|inf|nan)$/;
 
-export const Literal: z.ZodType<Literal> = z.lazy(() =>
-  z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('nothing') }),
-    z.object({ kind: z.literal('undefined') }),
-    z.object({ kind: z.literal('boolean'), value: z.boolean() }),
-    z.object({ kind: z.literal('number'), text: z.string().max(400).regex(NUMBER) }),
-    z.object({ kind: z.literal('string'), value: z.string().max(10_000) }),
-    z.object({ kind: z.enum(['list', 'tuple', 'set']), items: z.array(Literal).max(1000) }),
-    z.object({ kind: z.literal('map'), entries: z.array(z.tuple([Literal, Literal])).max(1000) }),
-  ]),
-);
+export const Literal: z.ZodType<Literal> = z
+  .lazy(() =>
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('nothing') }),
+      z.object({ kind: z.literal('undefined') }),
+      z.object({ kind: z.literal('boolean'), value: z.boolean() }),
+      z.object({ kind: z.literal('number'), text: z.string().max(400).regex(NUMBER) }),
+      z.object({ kind: z.literal('string'), value: z.string().max(10_000) }),
+      z.object({ kind: z.enum(['list', 'tuple', 'set']), items: z.array(Literal).max(1000) }),
+      z.object({ kind: z.literal('map'), entries: z.array(z.tuple([Literal, Literal])).max(1000) }),
+    ]),
+  )
+  // By its name it can be described although it holds itself.
+  .meta({ id: 'Literal' });
 
 /** A call of the repository's own code. `function` is a name, or `Class.method` of a class that is made without arguments. */
 export const ExampleCall = z.object({

@@ -22,6 +22,7 @@ export async function furnish({ db }: Installation, projectId: string, canary: s
     feedback_id: id(),
     suggestion_id: id(),
     cluster_job_id: id(),
+    example_id: id(),
     job_id: id(),
     pull_request_id: id(),
     member_id: id(),
@@ -112,6 +113,18 @@ export async function furnish({ db }: Installation, projectId: string, canary: s
     .values({ ...of, question: canary, model: canary, same: true, reason: canary, itemIds: [ids.feedback_id] });
   await db.insert(tables.groupingSpending).values({ ...of, day: '2026-11-01', what: 'model', usd: 0.01 });
   await db.insert(tables.plans).values({ ...of, id: id(), clusterId, cause: canary, madeBy: 'person' });
+  await db.insert(tables.examples).values({
+    ...of,
+    id: ids.example_id,
+    clusterId,
+    repositoryId,
+    feedbackId: ids.feedback_id,
+    origin: 'report',
+    state: 'proposed',
+    call: { file: canary, function: canary, arguments: [] },
+    expected: { kind: 'value', value: { kind: 'string', value: canary } },
+    shown: { call: canary, expected: canary },
+  });
   await db.insert(tables.jobs).values({
     ...of,
     id: ids.job_id,

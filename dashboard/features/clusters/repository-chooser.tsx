@@ -10,13 +10,14 @@ export function RepositoryChooser({ cluster, repositories }: { cluster: Cluster;
   const update = useUpdateCluster();
   const whyNot = useWhyNot();
   const none = 'none';
+  const unset = ['No repository added yet', 'The project’s only one'][repositories.length] ?? 'No repository';
   return (
     <Select
       aria-label="Repository"
       value={cluster.repository?.id ?? none}
       disabled={whyNot('developer') !== null || repositories.length === 0}
       options={[
-        { value: none, label: repositories.length ? 'No repository' : 'No repository added yet' },
+        { value: none, label: unset },
         ...repositories.map(({ id, name }) => ({
           value: id,
           label: repositoryName(name),

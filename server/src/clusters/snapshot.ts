@@ -75,7 +75,9 @@ export async function loadSnapshot(ctx: Ctx, matcher: Matcher, revisionNow: numb
 export async function removeSnapshots(config: Config, kept: Set<string>): Promise<void> {
   for (const name of await readdir(folder(config)).catch(() => [])) {
     const path = join(folder(config), name);
-    const isLeft = name.endsWith('.tmp') && (await stat(path)).mtimeMs < Date.now() - UNFINISHED_MS;
+    // One that is just being written may have its name by now.
+    const writtenAt = (await stat(path).catch(() => null))?.mtimeMs ?? Infinity;
+    const isLeft = name.endsWith('.tmp') && writtenAt < Date.now() - UNFINISHED_MS;
     if (isLeft || !kept.has(name.split('.')[0]!)) await rm(path, { force: true });
   }
 }

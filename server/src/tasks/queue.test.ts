@@ -57,13 +57,14 @@ describe('the queue', () => {
   });
 
   it('runs one task of a key at a time and adds the waiting one once, and a long one holds up no other key', async () => {
-    const [long, other] = [randomUUID(), randomUUID()];
-    const [longStarted, otherRan, secondLong] = [gate(), gate(), gate()];
+    const [long, other, last] = [randomUUID(), randomUUID(), randomUUID()];
+    const [longStarted, otherRan, secondLong, lastRan] = [gate(), gate(), gate(), gate()];
     const release = gate();
     let running = 0;
     let runs = 0;
     await queue.work('delivery.digest', async (task) => {
       if (task.sourceId === other) return otherRan.open();
+      if (task.sourceId === last) return lastRan.open();
       running += 1;
       runs += 1;
       expect(running).toBe(1);
@@ -80,7 +81,8 @@ describe('the queue', () => {
     expect(runs).toBe(1);
     release.open();
     await secondLong.opened;
-    await add('delivery.digest', randomUUID());
+    await add('delivery.digest', last);
+    await lastRan.opened;
     expect(runs).toBe(2);
   });
 });
