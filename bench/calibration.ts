@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { QUESTIONS_MAX } from '@soulcaster/server/clusters/ask';
 import { CAUTION, type Lesson, loweredBy, partsOf } from '@soulcaster/server/clusters/matcher/calibration';
 import { type Decision, Matcher } from '@soulcaster/server/clusters/matcher/matcher';
 import { type LabelledItem, readDataset } from '@soulcaster/server/clusters/read-dataset';
+import { readOptions } from './options.ts';
 import { datasetPath, leftOut } from './score-clustering.ts';
 
 const SETS = ['rust-early-dense', 'titanium-dense', 'hadoop-dense'];
@@ -21,7 +21,7 @@ const NOTICED_ONE_IN = 3;
  * The same for who answers nothing but merges and splits, a third of what went wrong.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { sets: { type: 'string' } } });
+  const values = readOptions({ sets: { type: 'string' } });
   const sets: ({ set: string } & ReturnType<typeof compared>)[] = [];
   const skipped: { set: string; why: string }[] = [];
   for (const set of values.sets?.split(',') ?? SETS) {

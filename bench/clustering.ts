@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import type { Sensitivity } from '@soulcaster/server/clusters/matcher/item';
 import { openEvaluation } from '@soulcaster/server/open-evaluation';
 import { clusteringBaselines } from './clustering-baselines.ts';
+import { readOptions } from './options.ts';
 import { leftOut, type ScoredSet, scoreSet } from './score-clustering.ts';
 
 const SETS = [
@@ -21,9 +21,7 @@ type Engine = (typeof ENGINES)[number];
 
 /** Scores the shipped parameters on every set that is here, and prints the figures beside those of the notes. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { sets: { type: 'string' }, sensitivity: { type: 'string' }, engine: { type: 'string' } },
-  });
+  const values = readOptions({ sets: { type: 'string' }, sensitivity: { type: 'string' }, engine: { type: 'string' } });
   const engine = ENGINES.find((each) => each === (values.engine ?? 'memory'));
   if (!engine) throw new Error(`--engine is one of ${ENGINES.join(', ')}`);
   const sets = values.sets?.split(',') ?? SETS;

@@ -1,13 +1,13 @@
 import { readdirSync, statSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Database } from '@soulcaster/server/db/client';
 import { cpuSecondsOf, memoryOf, processesOf } from './grouping/processes.ts';
 import { readiness } from './grouping/readiness.ts';
 import { setsPresent } from './grouping/reports.ts';
 import { seededServer, withDatabase } from './grouping/seeded-server.ts';
 import { watchList } from './grouping/watch-list.ts';
+import { readOptions } from './options.ts';
 import { percentile, spread } from './percentiles.ts';
 
 const aims = { items_per_second: 200, last_to_first: 0.5, list_p99_ms: 150, ready_seconds: 2 };
@@ -17,8 +17,9 @@ const PIECE = 1_000;
  * Groups reports with the real server and its database from 0 to `--items 20000`, while a client reads the list of clusters: items a
  * second per 1,000, the list's times, memory, and how soon the matcher is ready after a restart. `--postgres`: at TEST_DATABASE_URL.
  */
-const { values } = parseArgs({
-  options: { items: { type: 'string', default: '20000' }, postgres: { type: 'boolean', default: false } },
+const values = readOptions({
+  items: { type: 'string', default: '20000' },
+  postgres: { type: 'boolean', default: false },
 });
 const items = Number(values.items);
 if (values.postgres && !process.env.TEST_DATABASE_URL)

@@ -1,8 +1,8 @@
 import { cpus, loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { startBare } from './ingest/start-bare.ts';
 import { type Door, install, newDoor } from './install.ts';
 import { burst, paced } from './loop/acks.ts';
+import { readOptions } from './options.ts';
 import { percentile, spread } from './percentiles.ts';
 import { onBothEngines } from './verify/on-both-engines.ts';
 
@@ -14,14 +14,12 @@ const aims = { paced_p99_ms: 300 };
  * `--webhooks 2000 --at-once 8 --rounds 3 --per-second 100 --engine embedded|postgres`
  */
 const text = (value: string) => ({ type: 'string', default: value }) as const;
-const { values } = parseArgs({
-  options: {
-    webhooks: text('2000'),
-    'at-once': text('8'),
-    rounds: text('3'),
-    'per-second': text('100'),
-    engine: { type: 'string' },
-  },
+const values = readOptions({
+  webhooks: text('2000'),
+  'at-once': text('8'),
+  rounds: text('3'),
+  'per-second': text('100'),
+  engine: { type: 'string' },
 });
 
 await onBothEngines(values.engine, async (engine) => {

@@ -1,9 +1,9 @@
 import { cpus, loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { type Install, install, newDoor } from './install.ts';
 import { burst, paced } from './loop/acks.ts';
 import { fixes } from './loop/fixes.ts';
 import { visible } from './loop/visible.ts';
+import { readOptions } from './options.ts';
 import { spread } from './percentiles.ts';
 
 const aims = { ack_p99_ms: 20, visible_p99_ms: 1000, fix_p99_ms: 30_000 };
@@ -15,14 +15,12 @@ const aims = { ack_p99_ms: 20, visible_p99_ms: 1000, fix_p99_ms: 30_000 };
  */
 async function main(): Promise<void> {
   const text = (value: string) => ({ type: 'string', default: value }) as const;
-  const { values } = parseArgs({
-    options: {
-      webhooks: text('1000'),
-      'at-once': text('4'),
-      'per-second': text('50'),
-      reports: text('40'),
-      fixes: text('4'),
-    },
+  const values = readOptions({
+    webhooks: text('1000'),
+    'at-once': text('4'),
+    'per-second': text('50'),
+    reports: text('40'),
+    fixes: text('4'),
   });
   const load_average = Number(loadavg()[0]?.toFixed(2));
   await using server = await install();

@@ -1,9 +1,9 @@
 import { cpus, loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { Sensitivity } from '@soulcaster/contract';
 import { cpuSecondsOf, memoryOf, processesOf } from './grouping/processes.ts';
 import { seededServer } from './grouping/seeded-server.ts';
 import { watchList } from './grouping/watch-list.ts';
+import { readOptions } from './options.ts';
 import { spread } from './percentiles.ts';
 
 const aims = { request_seconds: 10 };
@@ -12,12 +12,10 @@ const aims = { request_seconds: 10 };
  * Groups `--items 5000`, previews them with another `--sensitivity strict`, accepts all that would change and undoes that, with the
  * real server and its database, while a client reads the list of clusters. `--postgres`: at TEST_DATABASE_URL.
  */
-const { values } = parseArgs({
-  options: {
-    items: { type: 'string', default: '5000' },
-    sensitivity: { type: 'string', default: 'strict' },
-    postgres: { type: 'boolean', default: false },
-  },
+const values = readOptions({
+  items: { type: 'string', default: '5000' },
+  sensitivity: { type: 'string', default: 'strict' },
+  postgres: { type: 'boolean', default: false },
 });
 if (values.postgres && !process.env.TEST_DATABASE_URL)
   throw new Error('--postgres needs TEST_DATABASE_URL: see scripts/with-postgres.ts');

@@ -24,8 +24,10 @@ if (name && names.includes(name)) {
 /** Files that read a command line are commands; the others are their parts. */
 function benchmarks(): string[] {
   return globSync('{,fit/}*.ts', { cwd: import.meta.dirname })
-    .filter((path) => path !== 'run.ts' && !path.endsWith('.test.ts'))
-    .filter((path) => /\bparseArgs\(|\bprocess\.argv\b/.test(readFileSync(join(import.meta.dirname, path), 'utf8')))
+    .filter((path) => !['run.ts', 'options.ts'].includes(path) && !path.endsWith('.test.ts'))
+    .filter((path) =>
+      /\bparseArgs\(|\breadOptions\(|\bprocess\.argv\b/.test(readFileSync(join(import.meta.dirname, path), 'utf8')),
+    )
     .map((path) => path.replace(/\.ts$/, ''))
     .sort();
 }

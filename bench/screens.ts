@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Client } from '@soulcaster/contract';
 import { openBrowser, type Person } from './e2e/browser.ts';
 import { settled, signInByLink } from './e2e/flows.ts';
 import { startServer } from './e2e/server.ts';
+import { readOptions } from './options.ts';
 import { beyondTheEdge } from './screens/beyond.ts';
 import { sourceShots } from './screens/sources.ts';
 
@@ -13,7 +13,7 @@ import { sourceShots } from './screens/sources.ts';
  * Takes a picture of every page in both themes on a laptop and on a phone: before anything is there, in a project without reports,
  * and in the demo with fixes of several ends. `--only WORD` keeps the pages whose name holds it. Prints what it took.
  */
-const { values } = parseArgs({ options: { out: { type: 'string' }, only: { type: 'string' } } });
+const values = readOptions({ out: { type: 'string' }, only: { type: 'string' } });
 const out = values.out ? resolve(values.out) : mkdtempSync(join(tmpdir(), 'soulcaster-screens-'));
 const sizes = [
   { width: 1440, height: 900 },

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from './options.ts';
 import { startClone } from './start/clone.ts';
 
 const TARGET_SECONDS = 90;
@@ -14,8 +14,9 @@ const root = join(import.meta.dirname, '..');
  * same clone started again. `--runs 3` says how often, `--cold-cache` gives each run an npm cache of its own.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { runs: { type: 'string', default: '3' }, 'cold-cache': { type: 'boolean', default: false } },
+  const values = readOptions({
+    runs: { type: 'string', default: '3' },
+    'cold-cache': { type: 'boolean', default: false },
   });
   const runs = [];
   for (let index = 0; index < Number(values.runs); index += 1) runs.push(await measure(values['cold-cache']));

@@ -1,21 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { MatchItem } from '@soulcaster/server/clusters/matcher/item';
 import { summary, title } from '@soulcaster/server/clusters/matcher/titles';
 import { readDataset } from '@soulcaster/server/clusters/read-dataset';
+import { readOptions } from './options.ts';
 
 /**
  * Titles and summaries of 30 clusters of the data sets beside the first report's own title, to be read by eye: groups that maintainers
  * marked as one problem, six of each set, spread evenly over those that have two reports or more (and, of those, single reports too).
  */
-const { values } = parseArgs({
-  options: {
-    datasets: { type: 'string', default: join(import.meta.dirname, '../../shared/datasets') },
-    each: { type: 'string', default: '6' },
-    /** 0 to 1: other clusters of the same sets, for who has mended titles and must not judge them by those. */
-    offset: { type: 'string', default: '0.5' },
-  },
+const values = readOptions({
+  datasets: { type: 'string', default: join(import.meta.dirname, '../../shared/datasets') },
+  each: { type: 'string', default: '6' },
+  /** 0 to 1: other clusters of the same sets, for who has mended titles and must not judge them by those. */
+  offset: { type: 'string', default: '0.5' },
 });
 const SETS = ['titanium-dense', 'hadoop-dense', 'rust-early-dense', 'bugspotter-650', 'traces-dev'];
 

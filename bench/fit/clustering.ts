@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import {
   type Parameters,
   type ParametersFile,
   packShares,
   readParameters,
 } from '@soulcaster/server/clusters/matcher/parameters';
+import { readOptions } from '../options.ts';
 import { datasetPath, leftOut, type ScoredSet, scoreSet } from '../score-clustering.ts';
 import { background, termShares } from './background.ts';
 import { record } from './recorded.ts';
@@ -23,7 +23,7 @@ const FILE_BYTES_MAX = 128 * 1024;
  * large streams, `--no-report` goes straight to the file.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { 'no-report': { type: 'boolean' }, full: { type: 'boolean' } } });
+  const values = readOptions({ 'no-report': { type: 'boolean' }, full: { type: 'boolean' } });
   const missing = PROJECTS.map(leftOut).find((why) => why !== null);
   if (missing) throw new Error(`Nothing to fit: ${missing}`);
   const shares = new Map<string, Map<number, number>>();

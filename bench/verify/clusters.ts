@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readOptions } from '../options.ts';
 import { seedFrom } from '../seeded.ts';
 import { type Figure, type Share, verifySeeds } from './clusters/seeds.ts';
 import { hasPostgres, outputOnPostgres, requirePostgres } from './on-both-engines.ts';
@@ -11,19 +11,17 @@ import { hasPostgres, outputOnPostgres, requirePostgres } from './on-both-engine
  * there, and what people do then and take back leaves all as it was. So many seeds `--at-once` share a server and its kills; of both
  * engines each takes half of the seeds, side by side. Prints its progress and one figure, and exits 1 when it found a problem.
  */
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    seeds: { type: 'string' },
-    acts: { type: 'string' },
-    kills: { type: 'string' },
-    'at-once': { type: 'string' },
-    seed: { type: 'string' },
-    engine: { type: 'string' },
-    verbose: { type: 'boolean', default: false },
-    /** Prints the figure for the process that runs this one beside itself. */
-    json: { type: 'boolean', default: false },
-  },
+const values = readOptions({
+  quick: { type: 'boolean', default: false },
+  seeds: { type: 'string' },
+  acts: { type: 'string' },
+  kills: { type: 'string' },
+  'at-once': { type: 'string' },
+  seed: { type: 'string' },
+  engine: { type: 'string' },
+  verbose: { type: 'boolean', default: false },
+  /** Prints the figure for the process that runs this one beside itself. */
+  json: { type: 'boolean', default: false },
 });
 const whole = {
   first: seedFrom(values.seed),

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import type { Source } from '@soulcaster/contract';
 import { openDatabase } from '@soulcaster/server/db/client';
 import { type Install, install } from '../install.ts';
+import { readOptions } from '../options.ts';
 import { seeded, seedFrom, shuffled } from '../seeded.ts';
 import { type SentryMessage, signed, type Upstream, upstream } from './dedupe/upstream.ts';
 import { deliver, inParallel } from './deliver.ts';
@@ -13,13 +13,11 @@ import { type Engine, onBothEngines } from './on-both-engines.ts';
  * delivered one to five times, at once, in any order, over a restart and a kill -9: as many items as issues, every count exact, every
  * accepted delivery in the log, every state the newest. Captured requests replayed a month later add nothing and change nothing.
  */
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string' },
-    issues: { type: 'string', default: '1000' },
-    events: { type: 'string', default: '10000' },
-    engine: { type: 'string' },
-  },
+const values = readOptions({
+  seed: { type: 'string' },
+  issues: { type: 'string', default: '1000' },
+  events: { type: 'string', default: '10000' },
+  engine: { type: 'string' },
 });
 const seed = seedFrom(values.seed);
 const AT_ONCE = 8;

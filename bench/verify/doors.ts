@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { type Install, install, newDoor } from '../install.ts';
 import { post } from '../loop/acks.ts';
+import { readOptions } from '../options.ts';
 import { spread } from '../percentiles.ts';
 import { seeded, seedFrom, shuffled } from '../seeded.ts';
 import { ask } from './doors/ask.ts';
@@ -17,7 +17,7 @@ const anyText = ['text', 'cursor', 'after'];
  * `npm run verify:doors -- [--seed N]`: bad input at every route of a running server: each answer is a clear problem of 4xx within two
  * seconds, afterwards the server works, nothing was stored that was not accepted, and all that was accepted is there.
  */
-const { values } = parseArgs({ options: { seed: { type: 'string' } } });
+const values = readOptions({ seed: { type: 'string' } });
 const seed = seedFrom(values.seed);
 const random = seeded(seed);
 process.stderr.write(`seed ${seed}\n`);

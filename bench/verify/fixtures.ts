@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../options.ts';
 import { type FixtureFile, filesBelow, isNote } from './fixtures/files.ts';
 import { type Row, tryFile } from './fixtures/outcome.ts';
 
@@ -8,7 +8,7 @@ import { type Row, tryFile } from './fixtures/outcome.ts';
  * `npm run verify:fixtures -- [--dir DIR] [--all]`: every recorded payload through the source that it is for: what becomes of it, why,
  * and whether a person would have written its title. Without recorded payloads beside the checkout it says so and verifies nothing.
  */
-const { values } = parseArgs({ options: { dir: { type: 'string' }, all: { type: 'boolean', default: false } } });
+const values = readOptions({ dir: { type: 'string' }, all: { type: 'boolean', default: false } });
 const folder = values.dir ?? fileURLToPath(new URL('../../../shared/fixtures', import.meta.url));
 if (!existsSync(folder)) {
   process.stderr.write(`There is no folder ${folder}: name one with --dir.\n`);

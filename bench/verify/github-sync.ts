@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { projectContext } from '@soulcaster/server/context';
 import { openProject } from '@soulcaster/server/projects/open';
 import { testInstallation } from '@soulcaster/server/test-installation';
 import { startFakeGitHub } from '@soulcaster/testkit/fake-github/index';
+import { readOptions } from '../options.ts';
 import { seeded, seedFrom } from '../seeded.ts';
 import { History } from './github-sync/history.ts';
 import type { Problems } from './github-sync/outcome.ts';
@@ -13,9 +13,7 @@ import type { Problems } from './github-sync/outcome.ts';
  * a clock that is set by hand. In the end each issue and discussion must be here once, as it is there. A history of `--seed` is told
  * again by the same seed. Prints one line; exits 1 where anything was missed, doubled, wrong or asked during a rate limit.
  */
-const { values } = parseArgs({
-  options: { seed: { type: 'string' }, histories: { type: 'string', default: '1000' } },
-});
+const values = readOptions({ seed: { type: 'string' }, histories: { type: 'string', default: '1000' } });
 const seed = seedFrom(values.seed);
 const histories = Number(values.histories);
 process.stderr.write(`seed ${seed}\n`);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { type Install, install, newDoor } from '../install.ts';
+import { readOptions } from '../options.ts';
 import { seeded, seedFrom } from '../seeded.ts';
 import { everyDelivery, everyFeedback, settled } from './everything.ts';
 import { Sending } from './kill9/sending.ts';
@@ -11,14 +11,12 @@ import { type Engine, onBothEngines } from './on-both-engines.ts';
  * kill -9 at random moments, at times its embedded engine with it, while signed webhooks arrive whose senders try again: nothing that was
  * acknowledged is lost, nothing is there twice, nothing hangs, and each restart serves within five seconds.
  */
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    kills: { type: 'string' },
-    webhooks: { type: 'string' },
-    seed: { type: 'string' },
-    engine: { type: 'string' },
-  },
+const values = readOptions({
+  quick: { type: 'boolean', default: false },
+  kills: { type: 'string' },
+  webhooks: { type: 'string' },
+  seed: { type: 'string' },
+  engine: { type: 'string' },
 });
 const kills = Number(values.kills ?? (values.quick ? 10 : 200));
 const webhooks = Number(values.webhooks ?? (values.quick ? 200 : 10_000));

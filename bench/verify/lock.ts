@@ -6,18 +6,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { openPool } from '@soulcaster/server/db/client';
+import { readOptions } from '../options.ts';
 import { enginePid, runs, type Server, startServer } from './lock/child.ts';
 
 const REFUSED_WITHIN_MS = 1000;
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string' },
-    tries: { type: 'string', default: '100' },
-    quick: { type: 'boolean', default: false },
-  },
+const values = readOptions({
+  seed: { type: 'string' },
+  tries: { type: 'string', default: '100' },
+  quick: { type: 'boolean', default: false },
 });
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
 const tries = values.quick ? 10 : Number(values.tries);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { envelopeUrl, isDsn, type Source, SourceKind } from '@soulcaster/contract';
 import { sign } from '@soulcaster/contract/signatures';
 import { sources as adapters } from '@soulcaster/server/sources/index';
 import { type SourceAdapter, schemeOf } from '@soulcaster/server/sources/source';
 import { type Install, install } from '../install.ts';
+import { readOptions } from '../options.ts';
 import { spread } from '../percentiles.ts';
 import { everyDelivery } from './everything.ts';
 import { type Engine, onBothEngines } from './on-both-engines.ts';
@@ -16,7 +16,7 @@ import { twisted } from './poison/twisted.ts';
  * source, rightly signed: none crashes or hangs the server, none is answered 5xx, none that was acknowledged is absent or failed, and the
  * next honest request is taken.
  */
-const { values } = parseArgs({ options: { twisted: { type: 'string', default: '400' }, engine: { type: 'string' } } });
+const values = readOptions({ twisted: { type: 'string', default: '400' }, engine: { type: 'string' } });
 const HANG_MS = 15_000;
 const UNDERSTOOD_MS = 60_000;
 

@@ -5,7 +5,7 @@
  * nothing was missed, doubled or stale, no limit was passed, and what was removed was gone within a day. A history that fails is
  * played again alone with `--histories 1 --seed ITS_SEED` (and `--database 1` where it was one of those).
  */
-import { parseArgs } from 'node:util';
+import { readOptions } from '../options.ts';
 import { seedFrom } from '../seeded.ts';
 import { databaseStore } from './reddit/database-store.ts';
 import { playHistory, type Verdict } from './reddit/history.ts';
@@ -13,12 +13,10 @@ import { memoryStore } from './reddit/memory-store.ts';
 
 const POLL_MINUTES = { memory: 5, database: 60 } as const;
 
-const { values } = parseArgs({
-  options: {
-    histories: { type: 'string', default: '1000' },
-    seed: { type: 'string' },
-    database: { type: 'string', default: '4' },
-  },
+const values = readOptions({
+  histories: { type: 'string', default: '1000' },
+  seed: { type: 'string' },
+  database: { type: 'string', default: '4' },
 });
 const seed = seedFrom(values.seed);
 const histories = Number(values.histories);

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { install } from '../install.ts';
+import { readOptions } from '../options.ts';
 import { seeded, seedFrom } from '../seeded.ts';
 import { senders } from './signatures/senders.ts';
 import { type SenderResult, verifySender } from './signatures/verify-sender.ts';
@@ -9,12 +9,10 @@ import { type SenderResult, verifySender } from './signatures/verify-sender.ts';
  * server with the embedded engine: nothing forged is accepted, nothing genuine refused, nothing ends as an error of the server, and no
  * key is in its log. Exits 1 otherwise.
  */
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string' },
-    mutants: { type: 'string', default: '700' },
-    quick: { type: 'boolean', default: false },
-  },
+const values = readOptions({
+  seed: { type: 'string' },
+  mutants: { type: 'string', default: '700' },
+  quick: { type: 'boolean', default: false },
 });
 const seed = seedFrom(values.seed);
 const mutants = values.quick ? 60 : Number(values.mutants);

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { type TestInstallation, testInstallation } from '@soulcaster/server/test-installation';
+import { readOptions } from '../options.ts';
 import { spread } from '../percentiles.ts';
 import { seeded, seedFrom, shuffled } from '../seeded.ts';
 import { describedRoutes, type Route, routesOf } from './routes.ts';
@@ -15,7 +15,7 @@ const CANARY = 'canary-of-the-other-tenant';
  * tenant: by the project, and by each id in path, query and body. Each must answer 404 exactly as for an id that nobody has, no answer
  * may show anything of the other tenant, and none of its rows may have changed. A route without a case fails the run.
  */
-const { values } = parseArgs({ options: { seed: { type: 'string' } } });
+const values = readOptions({ seed: { type: 'string' } });
 const seed = seedFrom(values.seed);
 const random = seeded(seed);
 const problems: string[] = [];
