@@ -5,7 +5,9 @@ export default defineConfig({
     include: ['{contract,agent,server,cli,testkit,bench,dashboard,scripts}/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'testkit/demo/repository/**'],
     pool: 'forks',
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes or does not: its time is no part of what these tests show.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -8,7 +8,7 @@ import { startServer } from './server.ts';
 const PROMISED_MS = 120_000;
 
 test('the demo: from the sign-in link to a reviewable pull request in two minutes, and every page is accessible in both themes', {
-  timeout: 150_000,
+  timeout: 300_000,
 }, async ({ skip }) => {
   const missing = await sandboxMissing();
   if (missing) skip(missing);
@@ -23,9 +23,9 @@ test('the demo: from the sign-in link to a reviewable pull request in two minute
   await noteDocument(page);
   const coupon = rowOf(page, 'coupon takes the whole order off');
   // Its three reports came by three doors, in different words.
-  await coupon.getByRole('gridcell', { name: '3', exact: true }).first().waitFor({ timeout: 40_000 });
+  await coupon.getByRole('gridcell', { name: '3', exact: true }).first().waitFor({ timeout: 100_000 });
   await coupon.getByRole('button', { name: 'Start fix' }).click();
-  await coupon.getByRole('link', { name: 'Review PR' }).waitFor({ timeout: 60_000 });
+  await coupon.getByRole('link', { name: 'Review PR' }).waitFor({ timeout: 150_000 });
   await expectSameDocument(page);
   await page.goto((await coupon.getByRole('link', { name: 'Review PR' }).getAttribute('href')) ?? '');
   await page.getByRole('button', { name: 'Merge into main' }).waitFor();

@@ -56,7 +56,7 @@ const boxes = {
 };
 
 test('an input and what should come out becomes the test of the fix: read from a report, typed, or answered to a question', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async ({ skip }) => {
   const missing = await sandboxMissing();
   if (missing) skip(missing);
@@ -175,7 +175,7 @@ async function open(page: Page, clusterId: string): Promise<void> {
 async function startAndReview(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Start fix' }).first().click();
   const review = page.getByRole('link', { name: 'Review the PR' }).first();
-  await review.waitFor({ timeout: 90_000 });
+  await review.waitFor({ timeout: 150_000 });
   await review.click();
   await page.getByRole('heading', { name: /^Fix: / }).waitFor();
 }

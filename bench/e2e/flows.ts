@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Person } from './browser.ts';
 
-const WAIT_MS = 30_000;
+const WAIT_MS = 60_000;
 
 /** Signs in as this account of GitHub, from the sign-in page on. */
 export async function signInWithGitHub({ page }: Person, github: FakeGitHub, login: string): Promise<void> {

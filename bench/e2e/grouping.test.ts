@@ -6,7 +6,7 @@ import { grouped, signInByLink } from './flows.ts';
 import { startServer } from './server.ts';
 
 test('a newcomer merges by answering a question, sees why reports are together, splits, moves an outlier out, and takes each back', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   await using server = await startServer();
   await using people = await openBrowser();

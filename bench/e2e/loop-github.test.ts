@@ -20,7 +20,7 @@ import { sandboxMissing } from './sandbox.ts';
 import { startServer, withGitHub } from './server.ts';
 
 test('with GitHub: one bug told by Sentry, an issue and a person becomes one cluster, is fixed by a pull request there, and merged there', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async ({ skip }) => {
   const missing = await sandboxMissing();
   if (missing) skip(missing);
@@ -76,7 +76,7 @@ test('with GitHub: one bug told by Sentry, an issue and a person becomes one clu
   await page.waitForURL('**/dashboard/jobs/*');
   await noteDocument(page);
   const log = page.getByLabel('Log lines');
-  await log.getByText('pushed soulcaster/cluster-').waitFor({ timeout: 60_000 });
+  await log.getByText('pushed soulcaster/cluster-').waitFor({ timeout: 150_000 });
   await page.getByRole('listitem').filter({ hasText: 'evidence A' }).waitFor();
   await page.getByRole('button', { name: 'Cancel' }).waitFor();
   watched.resolve();

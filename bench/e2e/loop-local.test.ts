@@ -20,7 +20,7 @@ import { sandboxMissing } from './sandbox.ts';
 import { startServer } from './server.ts';
 
 test('without any account: one bug in three words is fixed and merged in the browser, another one is closed there', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async ({ skip }) => {
   const missing = await sandboxMissing();
   if (missing) skip(missing);
@@ -62,7 +62,7 @@ test('without any account: one bug in three words is fixed and merged in the bro
   await noteDocument(page);
   await page.getByRole('button', { name: 'Start fix' }).waitFor();
   await page.keyboard.press('f');
-  await page.getByRole('link', { name: 'Review the PR' }).first().waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: 'Review the PR' }).first().waitFor({ timeout: 150_000 });
   await expectSameDocument(page);
   await page.getByRole('link', { name: 'Review the PR' }).first().click();
   await page.getByRole('heading', { name: /^Fix: / }).waitFor();
@@ -77,7 +77,7 @@ test('without any account: one bug in three words is fixed and merged in the bro
   const archive = rowOf(page, 'archive');
   await archive.getByRole('button', { name: 'Start fix' }).click();
   const review = archive.getByRole('link', { name: 'Review PR' });
-  await review.waitFor({ timeout: 60_000 });
+  await review.waitFor({ timeout: 150_000 });
   await page.goto((await review.getAttribute('href')) ?? '');
   const main = git(bare, 'rev-parse', 'main');
   await page.getByRole('button', { name: 'Close', exact: true }).click();

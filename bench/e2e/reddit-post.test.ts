@@ -35,7 +35,7 @@ async function pressBookmark(context: BrowserContext, host: keyof typeof layouts
 }
 
 test('a post is sent from the browser, on the way through the sign-in page too, and pasted', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   await using server = await startServer();
   await using people = await openBrowser();

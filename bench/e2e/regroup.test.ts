@@ -7,7 +7,7 @@ import { startServer } from './server.ts';
 type Api = ReturnType<Client['project']>;
 
 test('clusters merged in the list come apart again; a re-clustering is previewed, and what was accepted of it is taken back', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   await using server = await startServer();
   await using people = await openBrowser();

@@ -7,7 +7,7 @@ import { sandboxMissing } from './sandbox.ts';
 import { startServer, withGitHub } from './server.ts';
 
 test('a viewer sees clusters and can start nothing; an account that nobody invited gets in nowhere', {
-  timeout: 90_000,
+  timeout: 300_000,
 }, async () => {
   await using github = await startFakeGitHub();
   for (const login of ['mona', 'vera', 'eve']) github.addUser(login);
@@ -64,7 +64,7 @@ test('a viewer sees clusters and can start nothing; an account that nobody invit
 });
 
 test('a running fix is cancelled in the browser and keeps its log, also after a restart of the server', {
-  timeout: 90_000,
+  timeout: 300_000,
 }, async ({ skip }) => {
   const missing = await sandboxMissing();
   if (missing) skip(missing);

@@ -10,7 +10,7 @@ const shell = promisify(execFile);
 const survey = JSON.stringify({ kind: 'survey', words: ['Prices lack the tax', 'In the cart only.'] });
 
 test('a source is connected, turns green by itself, is looked into, mended, replayed and tested', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   await using server = await startServer();
   await using people = await openBrowser();

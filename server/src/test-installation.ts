@@ -130,7 +130,7 @@ export async function testInstallation(
     signInLink,
     becomeLocal,
     newProject: (name = 'Shop') => client.projects.create({ name }),
-    until: (projectId, check, timeoutMs = 20_000) => until(hub, projectId, check, timeoutMs),
+    until: (projectId, check, timeoutMs = 40_000) => until(hub, projectId, check, timeoutMs),
     close: async () => {
       await queue.stop();
       await listener.close();
