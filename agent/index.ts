@@ -25,6 +25,10 @@ export { framesIn, type MatchedFrame, matchFrames } from './context/frames.ts';
 export { type ModelPlanRequest, type ModelPlanResult, modelPlan } from './context/model-plan.ts';
 export { readTreeFrom, type Tree } from './context/tree.ts';
 
+// gateway
+export type { ModelAccess } from './gateway/grant.ts';
+export type { GatewayBudget } from './gateway/ledger.ts';
+export { type ModelGateway, type ModelGrant, openModelGateway } from './gateway/open-gateway.ts';
 // git
 export { listBranches } from './git/branches.ts';
 export { checkedOutBranch } from './git/checked-out-branch.ts';

@@ -70,12 +70,22 @@ export interface SandboxProcess {
   kill(): Promise<void>;
 }
 
+/** A file or folder of the host that a sandbox shows read-only. */
+export interface Mount {
+  from: string;
+  to: string;
+}
+
+/** The place in a sandbox below which a job's own mounts stand. */
+export const JOB_MOUNTS = '/opt/job/';
+
 export type SandboxId = 'local' | 'docker' | 'e2b' | 'fargate';
 
 export interface SandboxProvider {
   readonly id: SandboxId;
   selfTest(): Promise<SelfTest>;
-  create(spec: { jobId: string; limits: Limits; signal: AbortSignal }): Promise<Sandbox>;
+  /** `mounts`: what the job brings along, such as a program and the way to its model; each stands below `JOB_MOUNTS`. */
+  create(spec: { jobId: string; limits: Limits; signal: AbortSignal; mounts?: Mount[] }): Promise<Sandbox>;
   /** Ends what jobs left behind whose worker died; answers how many. */
   reap(isLive: (jobId: string) => boolean): Promise<number>;
 }
@@ -149,6 +159,9 @@ export type AgentOutcome =
   | { stop: 'diagnosis'; summary: string; usage: Usage }
   | { stop: 'budget'; summary: string; usage: Usage }
   | { stop: 'error'; reason: string; retryable: boolean; usage: Usage };
+
+/** The kinds of API that models are spoken to by. */
+export type ModelWire = 'openai-chat' | 'openai-responses' | 'anthropic' | 'gemini';
 
 export type AgentId = 'builtin' | 'repair' | 'kilocode' | 'opencode' | 'claude-code' | 'codex' | 'gemini-cli';
 

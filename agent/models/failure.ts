@@ -9,7 +9,7 @@ export interface ModelFailure {
 /** What a failed model call means. Null when the error does not come from a provider or the way to it: then it is a bug. */
 export function modelFailure(error: unknown): ModelFailure | null {
   if (RetryError.isInstance(error)) return modelFailure(error.lastError);
-  if (APICallError.isInstance(error)) return apiFailure(error.statusCode, error.isRetryable);
+  if (APICallError.isInstance(error)) return statusFailure(error.statusCode, error.isRetryable);
   if (!(error instanceof Error)) return null;
   if (error.name === 'TimeoutError') return { reason: 'the model provider did not answer in time', retryable: true };
   if (
@@ -26,7 +26,8 @@ export function modelFailure(error: unknown): ModelFailure | null {
   return null;
 }
 
-function apiFailure(status: number | undefined, isRetryable: boolean): ModelFailure {
+/** What a provider's answer of that status means; without one nobody answered. */
+export function statusFailure(status: number | undefined, isRetryable: boolean): ModelFailure {
   if (status === undefined) return { reason: 'the model provider cannot be reached', retryable: true };
   if (status === 401 || status === 403)
     return { reason: `the model provider refuses the key (${status})`, retryable: false };

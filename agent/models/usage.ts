@@ -1,12 +1,18 @@
-import type { LanguageModelUsage } from 'ai';
 import type { Usage } from '../types.ts';
 
 type Rates = { inputUsdPerMillion: number; outputUsdPerMillion: number; cachedInputUsdPerMillion?: number };
 
+/** As the AI SDK counts them. */
+interface Counted {
+  inputTokens: number | undefined;
+  outputTokens: number | undefined;
+  inputTokenDetails?: { cacheReadTokens?: number | undefined };
+}
+
 export const noUsage: Usage = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
 
 /** What a model call used and cost. Tokens that the provider did not count are 0. */
-export function usageOf(used: LanguageModelUsage, price: Rates): Usage {
+export function usageOf(used: Counted, price: Rates): Usage {
   const inputTokens = used.inputTokens ?? 0;
   const outputTokens = used.outputTokens ?? 0;
   const cached = Math.min(inputTokens, used.inputTokenDetails?.cacheReadTokens ?? 0);

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { Limits } from '../types.ts';
-import type { Interpreters, Mount } from './interpreters.ts';
+import type { Limits, Mount } from '../types.ts';
+import type { Interpreters } from './interpreters.ts';
 import type { Layout } from './system-mounts.ts';
 
 /**
@@ -25,6 +25,8 @@ export interface JobFolders {
   group: string;
   /** Host folders to show read-only in the workspace, `to` relative to it. */
   shown: Mount[];
+  /** Host files and folders that the job brings along, read-only, `to` absolute. */
+  mounts: Mount[];
 }
 
 export interface BwrapCommand {
@@ -65,7 +67,7 @@ function isolation(identity: Identity): string[] {
 
 function filesystem(host: Host, folders: JobFolders, limits: Limits): string[] {
   const bytes = String(Math.min(limits.memoryMb, limits.diskMb) * 1024 * 1024);
-  const mounts = [...host.layout.mounts, ...host.interpreters.mounts, ...host.extraReadOnly];
+  const mounts = [...host.layout.mounts, ...host.interpreters.mounts, ...host.extraReadOnly, ...folders.mounts];
   const links = [...host.layout.links, ...host.interpreters.links];
   return [
     ...parents([...mounts.map((mount) => mount.to), ...links.map((link) => link.path), '/etc/passwd', '/home/agent']),

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { extract, pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Limits, Sandbox, SandboxProvider } from '../types.ts';
+import { JOB_MOUNTS, type Limits, type Sandbox, type SandboxProvider } from '../types.ts';
 
 const LIMITS: Limits = { wallMs: 20_000, memoryMb: 512, pids: 64, diskMb: 64, outputBytesMax: 200_000 };
 
@@ -221,6 +223,31 @@ except OSError:
       await sh('ln -sfn /tmp tmp-link; ln -sfn /etc/passwd passwd-link');
       await expect(sandbox.readFile('passwd-link')).rejects.toThrow('workspace');
       await expect(sandbox.writeFile('tmp-link/x', 'x')).rejects.toThrow('workspace');
+    });
+
+    test('shows what a job brings along, read-only, and lets a socket in it be spoken to', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'brought-'));
+      await chmod(folder, 0o755);
+      await writeFile(join(folder, 'program.js'), 'console.log("it runs")');
+      const server = createServer((socket) => socket.end('hello'));
+      server.listen(join(folder, 'a.sock'));
+      await once(server, 'listening');
+      await chmod(join(folder, 'a.sock'), 0o666);
+      const to = `${JOB_MOUNTS}brought`;
+      const spec = { jobId: 'contract', limits: LIMITS, signal: new AbortController().signal };
+      await using brought = await provider.create({ ...spec, mounts: [{ from: folder, to }] });
+      const script = `node ${to}/program.js; echo x > ${to}/program.js || echo kept; ls ${to}`;
+      const shown = await brought.run({ argv: ['/bin/sh', '-c', script] });
+      expect(shown.stdout).toBe('it runs\nkept\na.sock\nprogram.js\n');
+      const speak = `require('net').connect('${to}/a.sock').pipe(process.stdout)`;
+      expect((await brought.run({ argv: ['node', '-e', speak] })).stdout).toBe('hello');
+      expect(await brought.listFiles()).toEqual([]);
+      server.close();
+      await rm(folder, { recursive: true });
+      for (const outside of ['/etc/x', '/opt/node/bin', `${to}/../../node`]) {
+        const creating = provider.create({ ...spec, mounts: [{ from: '/usr/bin', to: outside }] });
+        await expect(creating).rejects.toThrow(JOB_MOUNTS);
+      }
     });
 
     test('speaks with a process over its standard input', async () => {

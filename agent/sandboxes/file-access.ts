@@ -1,4 +1,4 @@
-import type { Mount } from './interpreters.ts';
+import type { Mount } from '../types.ts';
 import { OutsideWorkspace } from './workspace-path.ts';
 
 // Files are read and written by a process inside the sandbox: a link that the workspace holds then leads into the

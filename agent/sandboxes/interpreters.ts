@@ -2,11 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findProgram } from '../find-program.ts';
-
-export interface Mount {
-  from: string;
-  to: string;
-}
+import type { Mount } from '../types.ts';
 
 export interface Interpreters {
   mounts: Mount[];

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { chmod, chown, lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { childEnvironment } from '../child-environment.ts';
-import type { Limits } from '../types.ts';
+import { JOB_MOUNTS, type Limits, type Mount } from '../types.ts';
 import type { Identity, JobFolders } from './bwrap-args.ts';
 import { createGroup, type LimitGroup, removeGroup } from './cgroup.ts';
-import type { Mount } from './interpreters.ts';
 import { isAlive, type Owner, thisProcess } from './owner.ts';
 
 export interface Job {
@@ -35,9 +34,14 @@ export function newIdentity(mode: Identity['mode']): Identity {
 /** Makes the folders and the limit group of one sandbox, labelled so that `reapJobs` finds them after a crash. */
 export async function createJob(
   root: string,
-  { jobId, limits, shown }: { jobId: string; limits: Limits; shown: Mount[] },
+  { jobId, limits, shown, mounts }: { jobId: string; limits: Limits; shown: Mount[]; mounts: Mount[] },
   identity: Identity,
 ): Promise<Job> {
+  // A mount point deeper down could be moved away by what runs inside, and bwrap would make it anew behind a link.
+  if (shown.some(({ to }) => !/^[^/]+$/.test(to) || to === '.' || to === '..'))
+    throw new Error('a folder is shown at the top of the workspace only');
+  if (mounts.some(({ to }) => !to.startsWith(JOB_MOUNTS) || posix.normalize(to) !== to))
+    throw new Error(`what a job brings along is shown below ${JOB_MOUNTS} only`);
   await mkdir(root, { recursive: true, mode: 0o700 });
   if (!(await isOurs(root))) throw new Error(`${root} belongs to somebody else or others may write to it`);
   const name = `soulcaster-${randomBytes(8).toString('hex')}`;
@@ -48,6 +52,7 @@ export async function createJob(
     passwd: join(folder, 'passwd'),
     group: join(folder, 'group'),
     shown,
+    mounts,
   };
   await mkdir(folder, { mode: 0o700 });
   const owner = await thisProcess();
@@ -58,9 +63,6 @@ export async function createJob(
   const uid = identity.mode === 'drop' ? identity.uid : 1000;
   await writeFile(folders.passwd, `root:x:0:0::/:/bin/sh\nagent:x:${uid}:${uid}::/home/agent:/bin/sh\n`);
   await writeFile(folders.group, `root:x:0:\nagent:x:${uid}:\n`);
-  // A mount point deeper down could be moved away by what runs inside, and bwrap would make it anew behind a link.
-  if (shown.some(({ to }) => !/^[^/]+$/.test(to) || to === '.' || to === '..'))
-    throw new Error('a folder is shown at the top of the workspace only');
   const mountPoints = shown.map(({ to }) => join(folders.workspace, to));
   for (const each of [folders.workspace, folders.home, ...mountPoints]) {
     await mkdir(each, { mode: 0o755 });

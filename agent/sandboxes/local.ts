@@ -2,9 +2,9 @@ import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram } from '../find-program.ts';
-import type { Sandbox, SandboxProvider, SelfTest } from '../types.ts';
+import type { Mount, Sandbox, SandboxProvider, SelfTest } from '../types.ts';
 import type { Host, Identity } from './bwrap-args.ts';
-import { findInterpreters, type Mount } from './interpreters.ts';
+import { findInterpreters } from './interpreters.ts';
 import { createJob, newIdentity, reapJobs } from './job-folder.ts';
 import { LocalSandbox } from './local-sandbox.ts';
 import { bwrapMissing, probe } from './self-test.ts';
@@ -68,12 +68,12 @@ export function localSandbox(options: LocalSandboxOptions = {}): LocalSandboxPro
   return {
     id: 'local',
     selfTest: async () => (await prepare()).selfTest,
-    async create({ jobId, limits, signal, shown = [] }): Promise<Sandbox> {
+    async create({ jobId, limits, signal, shown = [], mounts = [] }): Promise<Sandbox> {
       signal.throwIfAborted();
       const { selfTest, ...place } = await prepare();
       if (!selfTest.ok || place.host === null) throw new SandboxUnavailable(selfTest.problems);
       const identity = newIdentity(place.mode);
-      const job = await createJob(root, { jobId, limits, shown }, identity);
+      const job = await createJob(root, { jobId, limits, shown, mounts }, identity);
       return new LocalSandbox({ host: place.host, identity, job, limits, signal });
     },
     reap: (isLive) => reapJobs(root, isLive),

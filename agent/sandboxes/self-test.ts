@@ -13,7 +13,7 @@ const OWN_NAMES =
 /** Tries on this machine what the sandbox promises; each broken promise is a problem. */
 export async function probe(place: { host: Host; mode: Identity['mode']; root: string }): Promise<SelfTest> {
   const identity = newIdentity(place.mode);
-  const job = await createJob(place.root, { jobId: SELF_TEST_JOB, limits: LIMITS, shown: [] }, identity);
+  const job = await createJob(place.root, { jobId: SELF_TEST_JOB, limits: LIMITS, shown: [], mounts: [] }, identity);
   const signal = AbortSignal.timeout(60_000);
   await using sandbox = new LocalSandbox({ host: place.host, identity, job, limits: LIMITS, signal });
   const capabilities = describe(job.group?.memory ?? false);

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import type { Mount } from './interpreters.ts';
+import type { Mount } from '../types.ts';
 
 export interface Layout {
   mounts: Mount[];

@@ -3,7 +3,7 @@ import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { tryGit } from '../../../git/run-git.ts';
 import { pathProblem } from '../../../git/tree-paths.ts';
-import type { Mount } from '../../../sandboxes/interpreters.ts';
+import type { Mount } from '../../../types.ts';
 
 /** What of a directory is the repository's own, and what was installed into it. */
 export interface Directory {
