@@ -1,4 +1,6 @@
 // agents, models, context
+export { acpAgent, type CommandLineAgent, mountsFor } from './agents/acp/acp-agent.ts';
+export { type ProgramId, programs } from './agents/acp/programs.ts';
 export { builtinAgent } from './agents/builtin/builtin-agent.ts';
 export { patchedTexts } from './agents/repair/directory/patched-texts.ts';
 export {

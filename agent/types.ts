@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Choice, ExampleCall, Expected } from '@soulcaster/contract';
 import type { LanguageModel } from 'ai';
+import type { ModelGateway } from './gateway/open-gateway.ts';
 
 /** What a sandbox may use; a run that passes one of them ends with the matching `reason`. */
 export interface Limits {
@@ -170,6 +171,8 @@ export interface AgentRun {
   /** The workspace already holds the base commit's tree. */
   sandbox: Sandbox;
   model: { model: LanguageModel; price: { inputUsdPerMillion: number; outputUsdPerMillion: number } } | null;
+  /** For agents that are programs in the sandbox, which shows it. */
+  gateway?: ModelGateway | undefined;
   budget: Budget;
   seed: number;
   /** Who runs it gave the reports: examples in them count as accepted. Never set where reports come from others. */

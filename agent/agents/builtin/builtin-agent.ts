@@ -2,9 +2,9 @@ import { isStepCount, type StepResult, ToolLoopAgent, type ToolSet } from 'ai';
 import { modelFailure } from '../../models/failure.ts';
 import { addUsage, noUsage, usageOf } from '../../models/usage.ts';
 import type { Agent, AgentOutcome, AgentRun, Usage } from '../../types.ts';
-import { builtinPrompts } from './task.ts';
+import { taskPrompts } from '../task.ts';
+import { treeMark } from '../tree-mark.ts';
 import { makeTools } from './tools.ts';
-import { treeMark } from './tree-mark.ts';
 
 /**
  * The loop of a model with tools. The model is called from the host; only its tools run in the sandbox. Ends `done`
@@ -27,7 +27,7 @@ async function run(run: AgentRun): Promise<AgentOutcome> {
     if (step.text) emit({ type: 'text', text: step.text });
     emit({ type: 'usage', usage });
   };
-  const { instructions, prompt } = builtinPrompts(run.brief);
+  const { instructions, prompt } = taskPrompts(run.brief);
   const agent = new ToolLoopAgent({
     model: model.model,
     instructions,

@@ -1,7 +1,7 @@
 import { type ToolSet, tool } from 'ai';
 import { z } from 'zod';
 import type { AgentEvent, CommandResult, Sandbox } from '../../types.ts';
-import { refusedPath } from './refused-path.ts';
+import { refusedPath } from '../refused-path.ts';
 
 const OUTPUT_CHARS_MAX = 12_000;
 const RUN_MS_MAX = 180_000;

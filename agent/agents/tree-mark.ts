@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { extract } from 'tar-stream';
-import type { Sandbox } from '../../types.ts';
+import type { Sandbox } from '../types.ts';
 
 /** A digest of all paths, modes and contents: equal when nothing changed. Times do not count, nor what runs leave behind. */
 export async function treeMark(sandbox: Sandbox): Promise<string> {

@@ -1,10 +1,10 @@
-import { cleaned, newQuotation, quoteReports } from '../../context/quote.ts';
-import { fillPrompt } from '../../prompts/fill.ts';
-import type { FixBrief } from '../../types.ts';
-import { writeLiteral } from '../repair/examples/write-literal.ts';
+import { cleaned, newQuotation, quoteReports } from '../context/quote.ts';
+import { fillPrompt } from '../prompts/fill.ts';
+import type { FixBrief } from '../types.ts';
+import { writeLiteral } from './repair/examples/write-literal.ts';
 
 /** What the model is told: our instructions, and the task with every stranger's word as quoted data. */
-export function builtinPrompts(brief: FixBrief): { instructions: string; prompt: string } {
+export function taskPrompts(brief: FixBrief): { instructions: string; prompt: string } {
   const quotation = newQuotation();
   const quoted = (text: string) => `${quotation.open}\n${cleaned(text)}\n${quotation.close}`;
   const hints = [
