@@ -73,6 +73,7 @@ test.runIf(ok)(
     expect(notSetUp).toMatchObject({ outcome: 'error', said: expect.stringContaining('the registry is away') });
     expect(untestedCase).toMatchObject({ outcome: 'diagnosis', plausible: false, candidates: 0 });
     expect(totals).toMatchObject({ cases: 3, plausible: 1, correct: 1, confident: { judged: 1, correct: 1 } });
+    expect(totals.without_oracle).toEqual({ cases: 1, confident: [] });
     expect(readFileSync(join(out, 'clamp.patch'), 'utf8')).toContain('+  return Math.min(');
     expect(existsSync(join(out, 'untested.patch'))).toBe(false);
     expect(err).toContain('clamp: confident; plausible, correct');

@@ -15,7 +15,7 @@ and repo/; the agent sees its report and repo/ alone.
   --hidden         copy a case's hidden tests in first
   --out DIR        write each case's best patch to DIR/ID.patch, trusted or not (the JSON says which)
   --only ID,ID     these cases alone
-  --at-least N     end with 1 when fewer are plausible
+  --at-least N     end with 1 when fewer are plausible, and when a patch is trusted where a case has no oracle
   --seconds N      for the search of a case (60)
   --budget N       candidates of a case (20000); the same seed and budget give the same patch, byte by byte
   --seed N         (1)
@@ -46,7 +46,7 @@ async function main(): Promise<number> {
     const settings = { hidden, seconds, budget: candidates, seed, processors: cpus().length, load_average };
     const totals = totalsOf(results);
     process.stdout.write(`${JSON.stringify({ bench: 'repair', ...settings, totals, cases: results }, null, 2)}\n`);
-    return totals.plausible >= asked.atLeast ? 0 : 1;
+    return totals.plausible >= asked.atLeast && totals.without_oracle.confident.length === 0 ? 0 : 1;
   } catch (error) {
     return say(error instanceof Error ? error.message : String(error), 2);
   } finally {

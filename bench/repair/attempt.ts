@@ -57,7 +57,9 @@ export async function attempt(bug: BugCase, options: AttemptOptions): Promise<Ca
     const patch = result.patch ?? result.found[0]?.patch ?? null;
     if (patch && options.out) await write(options.out, bug.id, patch);
     const verdict = patch ? await judge(bug, directory, patch, options) : NO_PATCH;
-    return { ...told(bug, result), ...verdict };
+    // Tests that are shown are an oracle, whatever the case has.
+    const oracle = options.hidden && bug.hidden ? 'tests' : bug.oracle;
+    return { ...told(bug, result), ...verdict, oracle };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { ...failed(bug, message), total_ms: Math.round(performance.now() - started) };

@@ -6,8 +6,8 @@ import { INPUTS_MIN } from './sameness.ts';
 export function totalsOf(results: CaseResult[]) {
   const count = (test: (result: CaseResult) => boolean) => results.filter(test).length;
   const confident = results.filter((result) => result.outcome === 'confident');
-  const judged = confident.filter((result) => result.correct !== null);
-  const right = judged.filter((result) => result.correct).length;
+  const judged = confident.filter((result) => result.correct !== null || hasNoOracle(result));
+  const right = judged.filter((result) => result.correct && !hasNoOracle(result)).length;
   const firsts = results.flatMap((result) => result.first_patch_ms ?? []);
   return {
     cases: results.length,
@@ -26,6 +26,11 @@ export function totalsOf(results: CaseResult[]) {
       correct: right,
       share_correct: judged.length > 0 ? Math.round((1000 * right) / judged.length) / 1000 : null,
     },
+    // Where the report alone is given, nothing can prove a patch: to trust one is a fault.
+    without_oracle: {
+      cases: count(hasNoOracle),
+      confident: confident.filter(hasNoOracle).map((result) => result.id),
+    },
     // A function that takes few values cannot be called in as many ways as the others.
     compared_on_fewer_inputs: results
       .filter((result) => result.same_as_reference && result.same_as_reference.inputs < INPUTS_MIN)
@@ -36,6 +41,8 @@ export function totalsOf(results: CaseResult[]) {
     candidates_to_best_patch: spreadOf(results.flatMap((result) => result.at ?? [])),
   };
 }
+
+const hasNoOracle = ({ oracle }: CaseResult) => oracle === 'none';
 
 function spreadOf(values: number[]) {
   return values.length > 0 ? { median: percentile(values, 0.5), p90: percentile(values, 0.9) } : null;

@@ -11,6 +11,8 @@ export interface Candidate {
   template: string;
   line: number;
   score: number;
+  /** Two edits in one. */
+  isPair?: boolean;
 }
 
 /** Types, imports and comments do nothing when a test runs. */

@@ -1,10 +1,11 @@
 import type { Choice, Literal } from '@soulcaster/contract';
 import type { Tree } from '../../context/tree.ts';
-import { type Agreement, HANGS } from './agreement.ts';
+import type { Agreement } from './agreement.ts';
 import type { Touched } from './callable.ts';
 import { unifiedPatch } from './directory/unified-patch.ts';
 import { type ExampleLanguage, exampleLanguage, parseLiteral, parseLiterals } from './examples/literals.ts';
 import { languageOf } from './languages/parse.ts';
+import { HANGS } from './outliers.ts';
 import type { Plausible } from './search.ts';
 import { callText } from './wording.ts';
 

@@ -9,10 +9,23 @@ import type { AgentEvent, FixBrief, QuotedReport, Sandbox, StackFrame } from '..
 import { repairAgent } from './repair-agent.ts';
 
 const limits = { wallMs: 60_000, memoryMb: 1024, pids: 128, diskMb: 200, outputBytesMax: 1_000_000 };
+/** Each of them, at most, with all that is compared and run again in the end. */
+const MENDED_MS = 30_000;
 const files = demoFiles();
 const reports = demoReports(new Date('2026-05-04T12:00:00Z'));
 const { ok, problems: missing } = await localSandbox().selfTest();
 if (!ok) console.warn(`The repair agent is not tested on the demo: ${missing.join(' ')}`);
+
+test('the demo has at least ten bugs of different kinds, in both languages, and five that nobody can mend honestly', () => {
+  const mended = problems.filter((problem) => problem.outcome === 'done');
+  expect(new Set(mended.map((problem) => problem.kind)).size).toBeGreaterThanOrEqual(10);
+  expect(mended.filter(({ file }) => file.endsWith('.py')).length).toBeGreaterThanOrEqual(4);
+  expect(mended.filter(({ file }) => /\.[jt]s$/.test(file)).length).toBeGreaterThanOrEqual(4);
+  expect(mended).toHaveLength(12);
+  expect(problems.filter((problem) => problem.outcome === 'ambiguous')).toHaveLength(1);
+  expect(problems.filter((problem) => problem.outcome === 'diagnosis')).toHaveLength(5);
+  for (const problem of problems) expect(reports.some((report) => report.problem === problem.id)).toBe(true);
+});
 
 describe.runIf(ok)('the repair agent on the demo repository', () => {
   let sandbox: Sandbox;
@@ -67,7 +80,7 @@ async function runOn(sandbox: Sandbox, problem: Problem) {
     brief: briefOf(reports.filter((report) => report.problem === problem.id)),
     sandbox,
     model: null,
-    budget: { steps: 0, candidates: 20_000, wallMs: 30_000, costUsd: 0 },
+    budget: { steps: 0, candidates: 20_000, wallMs: MENDED_MS, costUsd: 0 },
     seed: 1,
     signal: new AbortController().signal,
     emit: (event) => events.push(event),

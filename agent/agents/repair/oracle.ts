@@ -28,6 +28,7 @@ const TEST_MS_MAX = 5000;
 /** Processor time, and after the first test that hangs less. */
 const HANG_MS = 2000;
 /** The runner keeps a limit of its own in processor time; this is for what it cannot end. */
+const FAILED_SLOWER = 4;
 const EVALUATE_MS_MAX = 30_000;
 const FILE_MS_MAX = 20_000;
 const SUITE_MS_MAX = 120_000;
@@ -42,6 +43,9 @@ export class Oracle {
   /** With what a runner needs beside its tests. */
   #wallMs = 0;
   #slowestMs = 0;
+  /** What went on until its limit. */
+  #patient: string[] = [];
+  #deadline = Number.POSITIVE_INFINITY;
 
   constructor(sandbox: Sandbox, suite: Suite) {
     this.suite = suite;
@@ -49,18 +53,32 @@ export class Oracle {
     this.#free = [...this.#workers];
   }
 
+  /** From this time on, as `performance.now()` tells it, nothing is asked any more, and what is asked now ends. */
+  endAt(time: number): void {
+    this.#deadline = time;
+  }
+
+  get isOver(): boolean {
+    return performance.now() >= this.#deadline;
+  }
+
   async baseline(): Promise<{ ok: true; tests: TestRun[] } | { ok: false; reason: string }> {
     const runs = await this.#runs();
     const tests = runs.flatMap((run) => ('tests' in run ? run.tests : []));
     const [reason] = runs.flatMap((run) => ('reason' in run ? [run.reason] : []));
     if (tests.length === 0) return { ok: false, reason: reason ?? 'the tests could not be run' };
-    // A test that hung says nothing of how long a good run takes.
-    const passed = tests.filter((test) => test.status === 'passed').map((test) => test.ms);
+    // A test that hung says nothing of how long a good run takes; one that fails for another reason does.
+    const ended = tests.filter((test) => test.status !== 'skipped' && !isHang(test));
+    const passed = ended.filter((test) => test.status === 'passed').map((test) => test.ms);
+    this.#patient = tests.filter(isHang).map((test) => test.id);
     this.#suiteMs = Math.max(
       this.#wallMs,
       passed.reduce((sum, ms) => sum + ms, 0),
     );
-    this.#slowestMs = Math.max(0, ...passed);
+    this.#slowestMs = Math.max(
+      0,
+      ...ended.map((test) => (test.status === 'passed' ? test.ms : test.ms / FAILED_SLOWER)),
+    );
     return { ok: true, tests };
   }
 
@@ -70,7 +88,7 @@ export class Oracle {
     const testTimeoutMs = Math.min(TEST_MS_MAX, Math.max(python ? 250 : 400, this.#slowestMs * 10));
     const answer = await this.#ask<Verdict>(
       'check',
-      { overlay, ...tests, testTimeoutMs },
+      { overlay, ...tests, testTimeoutMs, patient: this.#patient, patientMs: TEST_MS_MAX },
       Math.max(python ? 15_000 : this.suite.framework === 'node:test' ? 1500 : 6000, this.#suiteMs * (python ? 30 : 8)),
     );
     return answer.ok ? answer.value : { fixed: [], broken: [] };
@@ -146,7 +164,11 @@ export class Oracle {
       SUITE_MS_MAX,
     );
     if (!answer.ok && answer.reason === 'timeout')
-      return { reason: `the tests run longer than ${SUITE_MS_MAX / 1000} s` };
+      return {
+        reason: this.isOver
+          ? 'the tests run longer than there is time'
+          : `the tests run longer than ${SUITE_MS_MAX / 1000} s`,
+      };
     if (!answer.ok) return { reason: `the tests could not be run: ${answer.detail.split('\n')[0]}` };
     const { tests, modules = [], error } = answer.value;
     if (!tests) return { reason: error ?? 'the tests could not be run' };
@@ -156,8 +178,10 @@ export class Oracle {
 
   async #ask<Value>(command: string, request: Record<string, unknown>, timeoutMs: number): Promise<Answer<Value>> {
     const worker = this.#free.pop() ?? (await new Promise<Worker>((resolve) => this.#waiting.push(resolve)));
+    const leftMs = this.#deadline - performance.now();
     try {
-      return await worker.ask<Value>(command, request, timeoutMs);
+      if (leftMs <= 0) return { ok: false, reason: 'timeout', detail: '' };
+      return await worker.ask<Value>(command, request, Math.min(timeoutMs, leftMs));
     } finally {
       const next = this.#waiting.shift();
       if (next) next(worker);
@@ -166,11 +190,15 @@ export class Oracle {
   }
 }
 
+/** A test that went on until its limit. */
+export const isHang = (test: TestRun) =>
+  test.status === 'failed' && /longer than [\d.]+ m?s\b|TestTimeout|^hangs$/.test(test.message);
+
 export interface Evaluation {
   /** One for each input; null where it was not asked any more, because so much of it did not end. */
   results: (string | null)[];
-  /** How many steps the recorded inputs took: a measure of speed that repeats. 0 where nothing counts them. */
-  work: number;
+  /** How many steps the first inputs took: a measure of speed that repeats. Empty where nothing counts them. */
+  steps: number[];
 }
 
 export interface Recording {

@@ -76,5 +76,6 @@ function combined(one: Candidate, other: Candidate, rank: number, tree: Tree): C
     template: one.template === other.template ? `${one.template}, twice` : `${one.template} and ${other.template}`,
     line: Math.min(one.line, other.line),
     score: (other.score / (1 + rank * 0.25)) * (isTwin ? 2 : 1),
+    isPair: true,
   };
 }

@@ -1,9 +1,7 @@
 import { readTree, type Tree } from '../../context/tree.ts';
 import type { Agent, AgentOutcome, AgentRun } from '../../types.ts';
-import { type Agreement, compareBehaviour } from './agreement.ts';
 import { byScore, type Candidate, candidatesOf } from './candidates.ts';
-import { choiceOf } from './choice.ts';
-import { confirm } from './confirm.ts';
+import { conclude } from './conclude.ts';
 import { boostFor } from './crash.ts';
 import { startFor, suspiciousLines } from './diagnosis.ts';
 import { CRASH_TEMPLATES } from './examples/crash.ts';
@@ -11,18 +9,14 @@ import { removeTests, statesOf, takeExamples, type WrittenExamples, withExamples
 import { nodesOf, parseSource } from './languages/parse.ts';
 import { localise, type Suspects } from './localise.ts';
 import { Oracle, type TestRun } from './oracle.ts';
+import { CANCELLED, diagnosis } from './outcomes.ts';
 import { pairsOf } from './pairs.ts';
+import { bestOf } from './ranking.ts';
 import { companionsOf, type FunctionsOf, type RelatedTest, relatedTests, requiredTests } from './relation.ts';
 import { type Plausible, type SearchResult, search } from './search.ts';
-import { quickest, simplified } from './simplify.ts';
 import { suitesWith } from './suites.ts';
 import { suspicionOf } from './suspicion.ts';
-import { ambiguousQuestion, changeText, type NoTest, noExampleText, noPatchText, noTestText } from './wording.ts';
-
-const CRASH_ONLY =
-  'Crash-only: the call of the report does not raise this error any more; nothing says what it should give.';
-const FREE = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
-const CANCELLED: AgentOutcome = { stop: 'error', reason: 'cancelled', retryable: false, usage: FREE };
+import { type NoTest, noExampleText, noPatchText, noTestText } from './wording.ts';
 
 /** For who wants to know more than the outcome: a command line, a benchmark. Must not throw. */
 export interface RepairWatch {
@@ -79,12 +73,13 @@ interface Started {
 }
 
 async function repairWith(run: AgentRun, started: Started, oracles: Oracle[]): Promise<AgentOutcome> {
-  const { tree, examples, watch } = started;
+  const { tree, examples, deadline, watch } = started;
   const say = (text: string, done = 0, total: number | null = null) =>
     run.emit({ type: 'progress', text, done, total });
   for (const note of examples.notes) say(note);
   const { suites, unknown } = await suitesWith(run.brief.commands.test, examples, tree);
   oracles.push(...suites.map((suite) => new Oracle(run.sandbox, suite)));
+  for (const oracle of oracles) oracle.endAt(deadline);
   const noTest = async (notes: string[], why: NoTest, tests: TestRun[] = []) => {
     watch.noTest?.(why, tests);
     return diagnosis(noTestText([...notes, ...examples.notes], await startFor(run.brief, tree), why));
@@ -117,7 +112,7 @@ async function repairWith(run: AgentRun, started: Started, oracles: Oracle[]): P
   return mend(run, { ...chosen, related: own, isCrashOnly, ...started });
 }
 
-interface Found extends Started {
+export interface Found extends Started {
   oracle: Oracle;
   tests: TestRun[];
   related: RelatedTest[];
@@ -142,103 +137,38 @@ async function mend(run: AgentRun, found: Found): Promise<AgentOutcome> {
       run.emit({ type: 'progress', text: `tried ${done} of ${total} candidates`, done, total }),
     found: (patch: Plausible) => watch.found?.(patch),
   };
+  oracle.endAt(Math.min(deadline, performance.now() + limits.wallMs + CHECK_MS_MORE));
   let result = await search(oracle, candidates, goal, tree, limits, watching);
   const left = run.budget.candidates - result.tried;
-  if (result.plausible.length === 0 && left > 0 && !run.signal.aborted) {
+  // Two edits are a guess that is worth its time only where one was not enough.
+  const wantsPair = result.plausible.length === 0 && result.stopped === 'exhausted' && left > 0;
+  if (wantsPair && !run.signal.aborted) {
     const rest = { ...limits, candidates: left, wallMs: timeFor(PAIR_SHARE) };
+    oracle.endAt(Math.min(deadline, performance.now() + rest.wallMs + CHECK_MS_MORE));
     const pairs = await pairsOf(oracle, candidates, goal, tree, rest);
     if (pairs.length > 0) result = joined(result, await search(oracle, pairs, goal, tree, rest, watching));
   }
   if (run.signal.aborted) return CANCELLED;
-  const [first] = result.plausible;
-  const best = result.plausible.filter((each) => each.weight >= (first?.weight ?? 0) - 1e-9);
-  watch.searched?.({ result, best, tests });
-  if (!first) return diagnosis(noPatchText(target, result, suspiciousLines(suspects, candidates, tree)));
-  // Where time cut the search short, nobody knows whether other edits pass the tests as well and behave differently.
-  const isCut = result.stopped === 'time' && result.tried - first.at < TRIED_AFTER_LEAST;
-  const agreement: Agreement = isCut ? { kind: 'unknown' } : await agree(run, found, best);
-  run.emit({
-    type: 'progress',
-    text: `tried ${result.tried} candidates, ${best.length} pass all tests, the first was number ${first.at}`,
-    done: result.tried,
-    total: result.tried,
-  });
-  return conclude(run, found, { result, best, agreement });
+  oracle.endAt(performance.now() + timeFor(COMPARE_SHARE));
+  const best = bestOf(result.plausible);
+  if (best.length === 0) {
+    watch.searched?.({ result, best, tests });
+    return diagnosis(noPatchText(target, result, suspiciousLines(suspects, candidates, tree)));
+  }
+  return conclude(run, found, { result, best });
 }
 
-/** The rest of the time is for comparing what was found, and for the repository's own runner. */
+/** What is left of the time is for comparing what was found, and of that the rest for the repository's own runner. */
 const SINGLE_SHARE = 0.7;
 const PAIR_SHARE = 0.6;
-const TRIED_AFTER_LEAST = 100;
+const COMPARE_SHARE = 0.6;
+/** What is being tried when a search ends may come to its end. */
+const CHECK_MS_MORE = 1000;
 
 function joined(singles: SearchResult, pairs: SearchResult): SearchResult {
   const plausible = pairs.plausible.map((each) => ({ ...each, at: each.at + singles.tried }));
   const stopped = plausible.length > 0 ? pairs.stopped : singles.stopped;
   return { plausible, tried: singles.tried + pairs.tried, total: singles.total + pairs.total, stopped };
-}
-
-async function agree(run: AgentRun, { oracle, tree, tests, related }: Found, best: Plausible[]): Promise<Agreement> {
-  if (best.length < 2) return { kind: 'alike', inputs: 0, work: [], patches: best };
-  return compareBehaviour(oracle, best, tree, idsOf(tests, related), run.seed);
-}
-
-/** The tests whose calls are recorded: those that pass, and those that a patch turns green. */
-function idsOf(tests: TestRun[], related: RelatedTest[]): string[] {
-  const chosen = tests.filter((test) => test.status === 'passed' || related.some((each) => each.test === test));
-  return chosen.filter((test) => test.status !== 'skipped').map((test) => test.id);
-}
-
-async function conclude(
-  run: AgentRun,
-  { oracle, tree, related, tests, examples, isCrashOnly }: Found,
-  { result, best, agreement }: { result: SearchResult; best: Plausible[]; agreement: Agreement },
-): Promise<AgentOutcome> {
-  if (agreement.kind !== 'alike') {
-    const question = ambiguousQuestion(agreement, best, tree);
-    return {
-      stop: 'ambiguous',
-      question,
-      choice: await choiceOf(agreement, best, tree),
-      summary: `${best.length} edits pass all tests but do not all behave alike. ${question}`,
-      usage: FREE,
-    };
-  }
-  const chosen = await simplified(oracle, quickest(agreement.patches, agreement.work), tree, (patches) =>
-    compareBehaviour(oracle, patches, tree, idsOf(tests, related), run.seed),
-  );
-  const change = changeText(chosen, tree);
-  run.emit({
-    type: 'progress',
-    text: 'running the tests with the edit, as the repository runs them',
-    done: 0,
-    total: null,
-  });
-  const refusal = await confirm(run, oracle.suite, chosen, { tree, related });
-  if (refusal) return diagnosis(`${change} ${refusal}`);
-  run.emit({
-    type: 'tool',
-    name: 'edit',
-    summary: `${chosen.candidate.file}:${chosen.candidate.line} ${chosen.candidate.template}`,
-    input: { file: chosen.candidate.file, edit: chosen.candidate.edit },
-  });
-  const still = related.filter((each) => !chosen.fixed.includes(each.test.id)).map((each) => each.test.id);
-  const summary = [
-    change,
-    `It turns ${chosen.fixed.join(', ')} green; ${stillGreen(tests)}.`,
-    best.length > 1
-      ? `${best.length} edits do so, and all behave alike on ${agreement.inputs} inputs.`
-      : `It is the only one of ${result.tried} edits tried that does.`,
-    ...examples.written
-      .filter((each) => each.isKept && each.isRed)
-      .map(({ test }) => `The example ${test.shown.call} = ${test.shown.expected} is a test now: ${test.path}.`),
-    isCrashOnly ? CRASH_ONLY : '',
-    still.length > 0 ? `Still red, perhaps for another reason: ${still.join(', ')}.` : '',
-  ];
-  return { stop: 'done', summary: summary.filter(Boolean).join(' '), usage: FREE };
-}
-
-function diagnosis(summary: string): AgentOutcome {
-  return { stop: 'diagnosis', summary, usage: FREE };
 }
 
 async function allCandidates(suspects: Suspects, target: TestRun[], tree: Tree): Promise<Candidate[]> {
@@ -279,10 +209,4 @@ async function functionNames(failing: TestRun[], tree: Tree): Promise<FunctionsO
     parsed.close();
   }
   return (file) => known.get(file) ?? [];
-}
-
-function stillGreen(tests: TestRun[]): string {
-  const passed = tests.filter((test) => test.status === 'passed').length;
-  if (passed === 0) return 'no other test passed before';
-  return passed === 1 ? 'the one test that passed still does' : `the ${passed} tests that passed still do`;
 }

@@ -9,17 +9,10 @@ import type { Plausible } from './search.ts';
 import type { Edit } from './templates/template.ts';
 
 const ROUNDS_MAX = 4;
-/** Rather than the best guess a patch that is much slower is not taken: `n ** 1.5` steps where `n` do. */
-const SLOWER_MAX = 2;
-const STEPS_LEAST = 50;
-
-/** Of patches that behave alike the best one that is not much slower than another; of those as good, the shortest. */
-export function quickest(best: Plausible[], work: number[]): Plausible {
-  const least = Math.min(...best.map((_, index) => work[index] || Number.POSITIVE_INFINITY));
-  const quick = best.filter((_, index) => (work[index] ?? 0) <= Math.max(least * SLOWER_MAX, least + STEPS_LEAST));
-  const pool = quick.length > 0 ? quick : best;
-  const [first] = pool as [Plausible];
-  const near = pool.filter((each) => each.candidate.score >= first.candidate.score * 0.75);
+/** Of patches that behave alike the best one; of those nearly as good, the shortest. */
+export function neatest(best: Plausible[]): Plausible {
+  const [first] = best as [Plausible];
+  const near = best.filter((each) => each.candidate.score >= first.candidate.score * 0.75);
   return near.reduce((short, each) => (each.text.length < short.text.length ? each : short), first);
 }
 

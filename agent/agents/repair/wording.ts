@@ -1,5 +1,5 @@
 import type { Tree } from '../../context/tree.ts';
-import type { Agreement } from './agreement.ts';
+import type { Agreement, Doubt } from './agreement.ts';
 import type { TestRun } from './oracle.ts';
 import type { Plausible, SearchResult } from './search.ts';
 
@@ -22,16 +22,28 @@ export function ambiguousQuestion(
   best: Plausible[],
   tree: Tree,
 ): string {
-  if (agreement.kind === 'unknown') {
-    const [a, b] = best;
-    if (a && !b)
-      return `One edit passes all tests, but the time was over before others were tried. Is it right? ${changeText(a, tree)}`;
-    return `Two edits pass all tests and their behaviour could not be compared. Which is right? A: ${a ? changeText(a, tree) : ''} B: ${b ? changeText(b, tree) : ''}`;
-  }
+  if (agreement.kind === 'unknown') return doubtText(agreement.doubt, best, tree);
   const [a, b] = agreement.results;
   const resultOf = (result: string | undefined) => short((result ?? '').split(' | ')[0] ?? '', 200);
   const edit = (patches: Plausible[] | undefined) => (patches?.[0] ? changeText(patches[0], tree) : '');
   return `What should ${short(callText(agreement), 400)} give: ${resultOf(a?.result)} or ${resultOf(b?.result)}? With ${edit(a?.patches)} it is ${resultOf(a?.result)}; with ${edit(b?.patches)} it is ${resultOf(b?.result)}. No test says which is right.`;
+}
+
+const DOUBTS: Record<Doubt, string> = {
+  uncalled: 'behaviour could not be looked at with other inputs than those of the tests',
+  few: 'behaviour could be compared on few inputs alone',
+  time: 'the time was over before enough others were tried and compared',
+  slow: 'takes more than twice the steps that the code took',
+  pair: 'it changes two places at once, for no single edit mends all, and such a pair is easily made to fit',
+  special: 'it makes a special case of what the one failing test gives',
+  unconfirmed: "the time was over before the repository's own runner had agreed",
+};
+
+function doubtText(doubt: Doubt, best: Plausible[], tree: Tree): string {
+  const [a, b] = best.map((each) => changeText(each, tree));
+  const passing = best.length > 1 ? `${best.length} edits pass all tests` : 'One edit passes all tests';
+  const which = b === undefined ? `Is it right? ${a ?? ''}` : `Which is right? A: ${a} B: ${b}`;
+  return `${passing}, but ${DOUBTS[doubt]}. ${which}`;
 }
 
 export const callText = ({ touched, shown }: Extract<Agreement, { kind: 'differ' }>) => `${touched.name}(${shown})`;

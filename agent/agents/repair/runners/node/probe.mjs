@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { types } from 'node:util';
 import { withFunction } from './function.mjs';
 import { guarded } from './guard.mjs';
@@ -26,7 +27,7 @@ commands.record = async ({ suite, overlay: files, tests, count, seed, testTimeou
 commands.evaluate = async ({ suite, overlay: files, file, inputs }) => {
   renew(files);
   const results = await withFunction(suite, file, (fn, realm) => resultsOf(fn, inputs, realm));
-  return { results, work: 0 };
+  return { results, steps: [] };
 };
 
 async function resultsOf(fn, inputs, realm) {
@@ -43,17 +44,37 @@ async function resultsOf(fn, inputs, realm) {
     const args = structuredClone(input).map((each) => moved(each, realm));
     try {
       // Where one input does not end, others will not: those are not waited for as long.
-      let value = await guarded(() => fn(...args), hung === 0 ? 300 : 40);
+      const callMs = hung === 0 ? 300 : 40;
+      let value = await inTime(
+        guarded(() => fn(...args), callMs),
+        callMs * 4,
+      );
       if (value && typeof value === 'object' && typeof value.next === 'function') value = [...take(value, 1000)];
       const changed = args.filter((each) => each && typeof each === 'object').map((each) => shown(each));
-      results.push(shown(value) + (changed.length > 0 ? ` | ${changed.join(', ')}` : ''));
+      results.push(bounded(shown(value)) + (changed.length > 0 ? ` | ${bounded(changed.join(', '))}` : ''));
     } catch (error) {
-      const late = error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+      const late = error === LATE || error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
       if (late) hung++;
       results.push(late ? 'does not end' : `raises ${error?.name ?? 'an error'}`);
     }
   }
   return results;
+}
+
+const LATE = new Error('late');
+
+/** What an asynchronous function gives, unless it waits for something that does not come. */
+async function inTime(value, limitMs) {
+  if (typeof value?.then !== 'function') return value;
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(LATE), limitMs);
+  });
+  try {
+    return await Promise.race([value, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Where tests run in a realm of their own, their `Array` is not ours. */
@@ -70,8 +91,15 @@ function moved(value, realm) {
   );
 }
 
-const HANGING_MAX = 3;
-const EVALUATE_US = 5_000_000;
+const HANGING_MAX = 20;
+const EVALUATE_US = 4_000_000;
+const TOLD_MAX = 4000;
+
+/** What is too long to be told still differs where it differs. */
+function bounded(text) {
+  if (text.length <= TOLD_MAX) return text;
+  return `${text.slice(0, TOLD_MAX)}… (${createHash('sha256').update(text).digest('hex')})`;
+}
 
 function* take(iterator, most) {
   for (let count = 0; count < most; count++) {
@@ -115,9 +143,7 @@ function mutations(recorded, count, chance) {
   const pick = (items) => items[Math.floor(chance() * items.length)];
   const seen = new Set(recorded.map((each) => shown(each)));
   const widest = Math.max(...recorded.map((call) => call.length));
-  const smallest = Array.from({ length: widest }, (_, index) =>
-    Math.min(...numbersIn(recorded.map((call) => call[index]))),
-  );
+  const sizes = Array.from({ length: widest }, (_, index) => sizesOf(recorded.map((call) => call[index])));
   const made = [];
   for (let tries = 0; tries < count * 6 && made.length < count; tries++) {
     // Where few calls were recorded, one step from them gives few others.
@@ -125,7 +151,7 @@ function mutations(recorded, count, chance) {
     for (let changes = pick([1, 1, 2]); changes > 0 && call.length > 0; changes--) {
       const at = Math.floor(chance() * call.length);
       const other = structuredClone(pick(recorded)[at] ?? call[at]);
-      call[at] = chance() < 0.2 ? other : mutated(call[at], smallest[at], pick);
+      call[at] = chance() < 0.2 ? other : mutated(call[at], sizes[at], pick);
     }
     const key = shown(call);
     if (!seen.has(key)) {
@@ -136,22 +162,47 @@ function mutations(recorded, count, chance) {
   return made;
 }
 
-function numbersIn(value, depth = 0) {
-  if (typeof value === 'number') return [value];
-  if (value === null || typeof value !== 'object' || depth > 5) return [];
-  return Object.values(value).flatMap((each) => numbersIn(each, depth + 1));
+const GROWTH = 4;
+
+/**
+ * How small and large what the tests use in a place is. Mutations do not leave its kind (never below zero, never zero), and
+ * what is many times larger than in any test costs the time of many others.
+ */
+function sizesOf(values) {
+  const found = plainValues(values);
+  const numbers = found.filter((each) => Number.isFinite(each));
+  const lengths = found.filter((each) => typeof each === 'string').map((each) => each.length);
+  const smallest = Math.min(...numbers);
+  return {
+    floor: smallest < 0 ? Number.NEGATIVE_INFINITY : smallest <= 1 ? 0 : 1,
+    most: Math.max(64, ...numbers.map((each) => GROWTH * Math.abs(each))),
+    length: Math.max(16, ...lengths.map((each) => GROWTH * each)),
+  };
 }
 
-function mutated(value, smallest, pick, depth = 0) {
+function plainValues(value, depth = 0) {
+  if (typeof value === 'number' || typeof value === 'string') return [value];
+  if (value === null || typeof value !== 'object' || depth > 5) return [];
+  return Object.values(value).flatMap((each) => plainValues(each, depth + 1));
+}
+
+function mutated(value, sizes, pick, depth = 0) {
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'number') {
     const made = value + pick([1, -1, 2, -2, 3, value, -Math.floor(value / 2), 7]);
-    const floor = smallest <= 1 ? 0 : 1;
-    return smallest < 0 || made >= floor ? made : value;
+    return made >= sizes.floor && Math.abs(made) <= sizes.most ? made : value;
   }
   if (typeof value === 'string') {
     const half = value.slice(0, value.length / 2);
-    return pick([half, value + value, [...value].reverse().join(''), value.toUpperCase(), value.slice(1), `${value}a`]);
+    const made = pick([
+      half,
+      value + value,
+      [...value].reverse().join(''),
+      value.toUpperCase(),
+      value.slice(1),
+      `${value}a`,
+    ]);
+    return made.length <= sizes.length ? made : value;
   }
   if (Array.isArray(value) && depth < 4) {
     const items = [...value];
@@ -161,14 +212,14 @@ function mutated(value, smallest, pick, depth = 0) {
     if (how === 0) items.splice(at, 1);
     else if (how === 1) items.splice(at, 0, structuredClone(items[at]));
     else if (how === 2) items.reverse();
-    else items[at] = mutated(items[at], smallest, pick, depth + 1);
+    else items[at] = mutated(items[at], sizes, pick, depth + 1);
     return items;
   }
   if (value && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype && depth < 4) {
     const keys = Object.keys(value);
     if (keys.length === 0) return value;
     const key = pick(keys);
-    return { ...value, [key]: mutated(value[key], smallest, pick, depth + 1) };
+    return { ...value, [key]: mutated(value[key], sizes, pick, depth + 1) };
   }
   return value;
 }

@@ -95,9 +95,9 @@ def prepared(request, imported):
     imported.change(request["overlay"])
 
 
-def run_collected(request, ids, tests, run, failfast):
+def run_collected(request, ids, tests, run, failfast, limit=None):
     wanted = set(ids)
-    recorder = Recorder(limit=request["testTimeoutMs"] / 1000, failfast=failfast)
+    recorder = Recorder(limit=(limit or request["testTimeoutMs"]) / 1000, failfast=failfast)
     try:
         run([test for test_id, test in tests.items() if test_id in wanted], recorder)
     except Stop:
@@ -112,7 +112,7 @@ def check_collected(request, tests, run, imported):
     except ValueError:
         # A function cannot take code that closes over other names.
         return {"slow": True}
-    passed = run_collected(request, request["required"], tests, run, True)
+    passed = run_required(request, lambda ids, limit: run_collected(request, ids, tests, run, True, limit))
     if not passed.issuperset(request["required"]):
         return {"fixed": [], "broken": [], "mended": [test for test in request["required"] if test in passed]}
     if not request["others"] and not request["keep"]:
@@ -122,9 +122,10 @@ def check_collected(request, tests, run, imported):
 
 def check_whole(request, tests, run, imported):
     prepared(request, imported)
-    kept = run_collected(request, request["required"] + request["keep"], tests, run, True)
+    required = run_required(request, lambda ids, limit: run_collected(request, ids, tests, run, True, limit))
+    kept = run_collected(request, request["keep"], tests, run, True)
     broken = [test for test in request["keep"] if test not in kept]
-    if broken or not kept.issuperset(request["required"]):
+    if broken or not required.issuperset(request["required"]):
         return {"fixed": request["required"] if broken else [], "broken": broken[:1]}
     others = run_collected(request, request["others"], tests, run, False) if request["others"] else set()
     return {"fixed": request["required"] + [test for test in request["others"] if test in others], "broken": []}

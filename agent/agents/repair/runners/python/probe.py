@@ -66,21 +66,25 @@ def evaluate(request):
             alarm(request.get("callMs", 300) / 1000 if hung == 0 else 0.02)
             with steps:
                 value = function(*arguments)
+                if isinstance(value, types.CoroutineType):
+                    value = importlib.import_module("asyncio").run(value)
                 if isinstance(value, types.GeneratorType):
                     value = list(itertools.islice(value, 1000))
+            told = bounded(shown(value)) + after(arguments)
             quiet()
-            results.append(shown(value) + after(arguments))
+            results.append(told)
         except TestTimeout:
             hung += 1
             results.append("does not end")
         except BaseException as error:
             results.append(f"raises {type(error).__name__}")
         quiet()
-    return {"results": results, "work": steps.count}
+    return {"results": results, "steps": steps.counts}
 
 
-HANGING_MAX = 3
-EVALUATE_SECONDS = 5
+HANGING_MAX = 20
+EVALUATE_SECONDS = 4
+TOLD_MAX = 4000
 
 
 class Steps:
@@ -89,25 +93,31 @@ class Steps:
     CALLS, MOST = 12, 100_000
 
     def __init__(self):
-        self.count = self.calls = 0
+        self.counts, self.left = [], self.MOST
 
     def __enter__(self):
-        self.calls += 1
-        if self.calls <= self.CALLS and self.count < self.MOST:
+        if len(self.counts) < self.CALLS and self.left > 0:
+            self.counts.append(0)
             sys.settrace(self.step)
 
     def __exit__(self, *_):
         sys.settrace(None)
 
     def step(self, _frame, _event, _arg):
-        self.count += 1
-        return self.step if self.count < self.MOST else None
+        self.counts[-1] += 1
+        self.left -= 1
+        return self.step if self.left > 0 else None
 
 
 def after(arguments):
     """What a call left in its arguments counts as behaviour too."""
     changeable = [shown(value) for value in arguments if not isinstance(value, (int, float, str, bytes, bool, tuple, type(None)))]
-    return f" | {', '.join(changeable)}" if changeable else ""
+    return f" | {bounded(', '.join(changeable))}" if changeable else ""
+
+
+def bounded(text):
+    """What is too long to be told still differs where it differs."""
+    return text if len(text) <= TOLD_MAX else f"{text[:TOLD_MAX]}… ({hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()})"
 
 
 def shown(value, depth=0):
@@ -132,7 +142,7 @@ def mutations(recorded, count, chance):
     if not recorded:
         return []
     made, seen = [], set(repr(each) for each in recorded)
-    ranges = [numbers_in([call[index] for call in recorded if index < len(call)]) for index in range(max(map(len, recorded)))]
+    ranges = [Sizes([call[index] for call in recorded if index < len(call)]) for index in range(max(map(len, recorded)))]
     for tries in range(count * 6):
         if len(made) >= count:
             break
@@ -152,39 +162,55 @@ def mutations(recorded, count, chance):
     return made
 
 
-def numbers_in(values):
-    """The smallest number that the tests use in a place: mutations do not leave its kind (never below zero, never zero)."""
-    found = []
+class Sizes:
+    """
+    How small and large what the tests use in a place is. Mutations do not leave its kind (never below zero, never zero), and
+    what is many times larger than in any test costs the time of many others.
+    """
 
-    def walk(value, depth=0):
+    GROWTH = 4
+
+    def __init__(self, values):
+        self.numbers, self.longest = [], 0
+        self.walk(values, 0)
+        smallest = min(self.numbers, default=0)
+        self.floor = None if smallest < 0 else 0 if smallest <= 1 else 1
+        self.most = max(64, self.GROWTH * max(map(abs, self.numbers), default=0))
+        self.length = max(16, self.GROWTH * self.longest)
+
+    def walk(self, value, depth):
         if isinstance(value, bool) or depth > 5:
             return
         if isinstance(value, (int, float)):
-            found.append(value)
+            if math.isfinite(value):
+                self.numbers.append(value)
+        elif isinstance(value, str):
+            self.longest = max(self.longest, len(value))
         elif isinstance(value, dict):
             for each in value.values():
-                walk(each, depth + 1)
+                self.walk(each, depth + 1)
         elif isinstance(value, (list, tuple, set)):
             for each in value:
-                walk(each, depth + 1)
+                self.walk(each, depth + 1)
         elif hasattr(value, "__dict__"):
-            walk(vars(value), depth + 1)
+            self.walk(vars(value), depth + 1)
 
-    walk(values)
-    return min(found) if found else 0
+    def hold(self, value):
+        if isinstance(value, str):
+            return len(value) <= self.length
+        return (self.floor is None or value >= self.floor) and abs(value) <= self.most
 
 
-def mutated(value, smallest, chance, depth=0):
+def mutated(value, sizes, chance, depth=0):
     if isinstance(value, bool):
         return not value
     if isinstance(value, (int, float)):
-        step = chance.choice((1, -1, 2, -2, 3, value, -(value // 2) if value else 1, 7))
-        made = value + step
-        floor = smallest if smallest < 0 else (0 if smallest <= 1 else 1)
-        return made if made >= floor or smallest < 0 else value
+        made = value + chance.choice((1, -1, 2, -2, 3, value, -(value // 2) if value else 1, 7))
+        return made if sizes.hold(made) else value
     if isinstance(value, str):
         choices = [value[: len(value) // 2], value + value, value[::-1], value.upper(), value[1:], value + "a", value.replace("a", "b")]
-        return chance.choice(choices)
+        made = chance.choice(choices)
+        return made if sizes.hold(made) else value
     if isinstance(value, (list, tuple)) and depth < 4:
         items = list(value)
         how = chance.randrange(5)
@@ -196,16 +222,16 @@ def mutated(value, smallest, chance, depth=0):
             items.reverse()
         elif items:
             at = chance.randrange(len(items))
-            items[at] = mutated(items[at], smallest, chance, depth + 1)
+            items[at] = mutated(items[at], sizes, chance, depth + 1)
         return type(value)(items) if type(value) in (list, tuple) else value
     if isinstance(value, dict) and value and depth < 4:
         key = chance.choice(list(value))
-        value[key] = mutated(value[key], smallest, chance, depth + 1)
+        value[key] = mutated(value[key], sizes, chance, depth + 1)
         return value
     if hasattr(value, "__dict__") and vars(value) and depth < 4 and not callable(value):
         key = chance.choice(list(vars(value)))
         try:
-            setattr(value, key, mutated(getattr(value, key), smallest, chance, depth + 1))
+            setattr(value, key, mutated(getattr(value, key), sizes, chance, depth + 1))
         except Exception:
             pass
     return value
