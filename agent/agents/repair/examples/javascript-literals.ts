@@ -1,7 +1,8 @@
 import type { Literal } from '@soulcaster/contract';
 import type { Node } from 'web-tree-sitter';
+import { numberOf, only, signed } from './literal-nodes.ts';
 import { type Inner, itemsOf, NoLiteral } from './literals.ts';
-import { negated, numberText } from './numbers.ts';
+import { numberText } from './numbers.ts';
 import { javaScriptString } from './strings.ts';
 
 /** A JavaScript value; `new Set([…])` and `new Map([…])` of values are the only calls that are taken. */
@@ -15,11 +16,11 @@ export function readJavaScript(node: Node, inner: Inner): Literal {
     case 'false':
       return { kind: 'boolean', value: node.type === 'true' };
     case 'number':
-      return numberOf(node);
+      return numberOf(node, 'javascript');
     case 'identifier':
       return word(node);
     case 'unary_expression':
-      return negative(node, inner);
+      return signed(node, inner);
     case 'parenthesized_expression':
       return inner.read(only(node));
     case 'string':
@@ -41,27 +42,6 @@ function word(node: Node): Literal {
   if (node.text === 'Infinity') return { kind: 'number', text: 'inf' };
   if (node.text === 'NaN') return { kind: 'number', text: 'nan' };
   throw new NoLiteral(node);
-}
-
-function numberOf(node: Node): Literal {
-  const plain = numberText(node.text, 'javascript');
-  if (plain === null) throw new NoLiteral(node, 'is not a number that can be taken');
-  return { kind: 'number', text: plain };
-}
-
-function negative(node: Node, inner: Inner): Literal {
-  const operand = node.childForFieldName('argument');
-  const sign = node.childForFieldName('operator')?.text;
-  if (!operand || (sign !== '-' && sign !== '+') || operand.type === 'unary_expression') throw new NoLiteral(node);
-  const value = inner.read(operand);
-  if (value.kind !== 'number' || value.text.startsWith('-')) throw new NoLiteral(node);
-  return sign === '+' ? value : { kind: 'number', text: negated(value.text) };
-}
-
-function only(node: Node): Node {
-  const [first, more] = node.namedChildren.filter((child) => child.type !== 'comment');
-  if (!first || more) throw new NoLiteral(node);
-  return first;
 }
 
 function stringOf(node: Node): string {

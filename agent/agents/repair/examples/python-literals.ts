@@ -1,7 +1,7 @@
 import type { Literal } from '@soulcaster/contract';
 import type { Node } from 'web-tree-sitter';
+import { numberOf, only, signed } from './literal-nodes.ts';
 import { type Inner, itemsOf, NoLiteral } from './literals.ts';
-import { negated, numberText } from './numbers.ts';
 import { pythonString } from './strings.ts';
 
 /** A Python value as Python writes it itself: `float('inf')`, `inf` and `set()` are the only words that are taken. */
@@ -14,13 +14,13 @@ export function readPython(node: Node, inner: Inner): Literal {
       return { kind: 'boolean', value: node.type === 'true' };
     case 'integer':
     case 'float':
-      return numberOf(node, node.text);
+      return numberOf(node, 'python');
     case 'identifier':
     case 'call':
     case 'attribute':
       return word(node);
     case 'unary_operator':
-      return negative(node, inner);
+      return signed(node, inner);
     case 'parenthesized_expression':
       return inner.read(only(node));
     case 'string':
@@ -54,27 +54,6 @@ function word(node: Node): Literal {
   const known = Object.hasOwn(WORDS, node.text.replaceAll("'", '"')) && WORDS[node.text.replaceAll("'", '"')];
   if (!known) throw new NoLiteral(node);
   return known;
-}
-
-function numberOf(node: Node, text: string): Literal {
-  const plain = numberText(text, 'python');
-  if (plain === null) throw new NoLiteral(node, 'is not a number that can be taken');
-  return { kind: 'number', text: plain };
-}
-
-function negative(node: Node, inner: Inner): Literal {
-  const operand = node.childForFieldName('argument');
-  const sign = node.childForFieldName('operator')?.text;
-  if (!operand || (sign !== '-' && sign !== '+') || operand.type === 'unary_operator') throw new NoLiteral(node);
-  const value = inner.read(operand);
-  if (value.kind !== 'number' || value.text.startsWith('-')) throw new NoLiteral(node);
-  return sign === '+' ? value : { kind: 'number', text: negated(value.text) };
-}
-
-function only(node: Node): Node {
-  const [first, more] = node.namedChildren.filter((child) => child.type !== 'comment');
-  if (!first || more) throw new NoLiteral(node);
-  return first;
 }
 
 function stringOf(node: Node): string {
