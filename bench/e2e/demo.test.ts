@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { seriousViolations } from './accessibility.ts';
-import { openBrowser, type Person } from './browser.ts';
-import { expectSameDocument, noteDocument, rowOf, settled, signInByLink, waitFor } from './flows.ts';
+import type { Person } from './browser.ts';
+import { expectSameDocument, noteDocument, rowOf, settled, waitFor } from './flows.ts';
+import { newcomer } from './newcomer.ts';
 import { sandboxMissing } from './sandbox.ts';
-import { startServer } from './server.ts';
 
 const PROMISED_MS = 120_000;
 
@@ -13,11 +13,8 @@ test('the demo: from the sign-in link to a reviewable pull request in two minute
   const missing = await sandboxMissing();
   if (missing) skip(missing);
   const started = performance.now();
-  await using server = await startServer();
-  await using people = await openBrowser();
-  await using owner = await people.person(server.url);
-  const { page } = owner;
-  await signInByLink(owner, server.signInLink ?? '');
+  await using arrived = await newcomer();
+  const { owner, page } = arrived;
   await page.getByRole('button', { name: 'Start the demo' }).click();
   await page.waitForURL('**/dashboard/clusters');
   await noteDocument(page);

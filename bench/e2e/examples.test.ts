@@ -5,10 +5,9 @@ import type { Client, JobDetail } from '@soulcaster/contract';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { seriousViolations } from './accessibility.ts';
-import { openBrowser } from './browser.ts';
-import { grouped, setUpProject, signInByLink, waitFor } from './flows.ts';
+import { grouped, setUpProject, waitFor } from './flows.ts';
+import { newcomer } from './newcomer.ts';
 import { sandboxMissing } from './sandbox.ts';
-import { startServer } from './server.ts';
 
 const files: Record<string, string> = {
   'package.json': `${JSON.stringify({ name: 'parcels', private: true, type: 'module', scripts: { test: 'node --test' } }, null, 2)}\n`,
@@ -60,13 +59,10 @@ test('an input and what should come out becomes the test of the fix: read from a
 }, async ({ skip }) => {
   const missing = await sandboxMissing();
   if (missing) skip(missing);
-  await using server = await startServer();
+  await using arrived = await newcomer();
+  const { server, owner, page } = arrived;
   const bare = join(server.dataDir, 'parcels.git');
   await makeRepository(bare);
-  await using people = await openBrowser();
-  await using owner = await people.person(server.url);
-  const { page } = owner;
-  await signInByLink(owner, server.signInLink ?? '');
   await setUpProject(owner, { name: 'Parcels', repository: bare, forge: 'local' });
   const client = await owner.api();
   const [project] = (await client.me()).projects;

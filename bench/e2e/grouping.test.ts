@@ -1,18 +1,14 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { seriousViolations } from './accessibility.ts';
-import { openBrowser } from './browser.ts';
-import { grouped, signInByLink } from './flows.ts';
-import { startServer } from './server.ts';
+import { grouped } from './flows.ts';
+import { newcomer } from './newcomer.ts';
 
 test('a newcomer merges by answering a question, sees why reports are together, splits, moves an outlier out, and takes each back', {
   timeout: 300_000,
 }, async () => {
-  await using server = await startServer();
-  await using people = await openBrowser();
-  await using owner = await people.person(server.url);
-  const { page } = owner;
-  await signInByLink(owner, server.signInLink ?? '');
+  await using arrived = await newcomer();
+  const { owner, page } = arrived;
   const client = await owner.api();
   const project = await client.projects.create({ name: 'Shop' });
   const shop = client.project(project.id);

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createRepository } from '@soulcaster/agent';
 import { expect, test } from 'vitest';
-import { openBrowser } from './browser.ts';
 import {
   addFirstSource,
   asOneCluster,
@@ -11,27 +10,22 @@ import {
   noteDocument,
   rowOf,
   setUpProject,
-  signInByLink,
   waitFor,
   writeReport,
 } from './flows.ts';
 import { archiveTold, greetingFixed, greetingIssue, greetingTold, lettersFiles, noise, sendCrash } from './letters.ts';
+import { newcomer } from './newcomer.ts';
 import { sandboxMissing } from './sandbox.ts';
-import { startServer } from './server.ts';
 
 test('without any account: one bug in three words is fixed and merged in the browser, another one is closed there', {
   timeout: 300_000,
 }, async ({ skip }) => {
   const missing = await sandboxMissing();
   if (missing) skip(missing);
-  await using server = await startServer();
+  await using arrived = await newcomer();
+  const { server, owner, page } = arrived;
   const bare = join(server.dataDir, 'letters.git');
   await makeLetters(bare);
-  await using people = await openBrowser();
-  await using owner = await people.person(server.url);
-  const { page } = owner;
-
-  await signInByLink(owner, server.signInLink ?? '');
   await setUpProject(owner, { name: 'Letters', repository: bare, forge: 'local' });
   const door = await addFirstSource(owner, 'Sentry');
   expect(await sendCrash(door)).toBe(202);

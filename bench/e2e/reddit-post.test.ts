@@ -1,9 +1,7 @@
 import type { BrowserContext } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { seriousViolations } from './accessibility.ts';
-import { openBrowser } from './browser.ts';
-import { signInByLink } from './flows.ts';
-import { startServer } from './server.ts';
+import { newcomer } from './newcomer.ts';
 
 const path = '/r/acmeshop/comments/1abcde/the_export_is_broken/';
 const said = 'I press Export and <b>nothing</b> happens.';
@@ -37,13 +35,11 @@ async function pressBookmark(context: BrowserContext, host: keyof typeof layouts
 test('a post is sent from the browser, on the way through the sign-in page too, and pasted', {
   timeout: 300_000,
 }, async () => {
-  await using server = await startServer();
-  await using people = await openBrowser();
-  await using owner = await people.person(server.url);
-  const { page, context } = owner;
+  await using arrived = await newcomer();
+  const { owner, page } = arrived;
+  const { context } = owner;
   for (const [host, html] of Object.entries(layouts))
     await context.route(`https://${host}/**`, (route) => route.fulfill({ contentType: 'text/html', body: html }));
-  await signInByLink(owner, server.signInLink ?? '');
   const api = await owner.api();
   const project = api.project((await api.projects.create({ name: 'Shop' })).id);
   const source = await project.sources.create({ kind: 'reddit', name: 'Posts', settings: {}, repository_id: null });

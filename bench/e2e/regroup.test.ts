@@ -1,19 +1,15 @@
 import type { Client } from '@soulcaster/contract';
 import { expect, test } from 'vitest';
-import { openBrowser } from './browser.ts';
-import { expectSameDocument, grouped, noteDocument, rowOf, settled, signInByLink, waitFor } from './flows.ts';
-import { startServer } from './server.ts';
+import { expectSameDocument, grouped, noteDocument, rowOf, settled, waitFor } from './flows.ts';
+import { newcomer } from './newcomer.ts';
 
 type Api = ReturnType<Client['project']>;
 
 test('clusters merged in the list come apart again; a re-clustering is previewed, and what was accepted of it is taken back', {
   timeout: 300_000,
 }, async () => {
-  await using server = await startServer();
-  await using people = await openBrowser();
-  await using owner = await people.person(server.url);
-  const { page } = owner;
-  await signInByLink(owner, server.signInLink ?? '');
+  await using arrived = await newcomer();
+  const { owner, page } = arrived;
   const client = await owner.api();
   const project = await client.projects.create({ name: 'Letters' });
   await client.projects.update(project.id, { settings: { sensitivity: 'strict' } });

@@ -2,9 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { seriousViolations } from './accessibility.ts';
-import { openBrowser } from './browser.ts';
-import { signInByLink } from './flows.ts';
-import { startServer } from './server.ts';
+import { newcomer } from './newcomer.ts';
 
 const shell = promisify(execFile);
 const survey = JSON.stringify({ kind: 'survey', words: ['Prices lack the tax', 'In the cart only.'] });
@@ -12,11 +10,8 @@ const survey = JSON.stringify({ kind: 'survey', words: ['Prices lack the tax', '
 test('a source is connected, turns green by itself, is looked into, mended, replayed and tested', {
   timeout: 300_000,
 }, async () => {
-  await using server = await startServer();
-  await using people = await openBrowser();
-  await using owner = await people.person(server.url);
-  const { page } = owner;
-  await signInByLink(owner, server.signInLink ?? '');
+  await using arrived = await newcomer();
+  const { owner, page } = arrived;
   const api = await owner.api();
   const project = api.project((await api.projects.create({ name: 'Shop' })).id);
 
