@@ -13,14 +13,14 @@ import { meaningOf } from './vectors/meaning-of.ts';
 
 /** So many items are decided and stored at once: the embedded database serves nobody else while a transaction is open. */
 const BATCH_MAX = 30;
-/** Well below the task's timeout: a longer run ends in time, asks for itself again and goes on where it was. */
-const RUN_MS = 300_000;
+/** One project at a time is grouped: after so long it asks for its next turn and goes on where it was, behind those that wait. */
+const TURN_MS = 10_000;
 const REFUSALS_MAX = 50;
 const SNAPSHOT_EVERY_ITEMS = 5_000;
 
 interface RunOptions {
   batchMax?: number;
-  runMs?: number;
+  turnMs?: number;
   /** Aborted when the process stops. */
   stopping?: AbortSignal | undefined;
   /** Hears of each decision that was stored. */
@@ -30,7 +30,7 @@ interface RunOptions {
 /** Groups everything that waits, in order of arrival; what it decides is the same however it is cut into batches. */
 export async function assignPending(ctx: Ctx, options: RunOptions = {}): Promise<void> {
   const run = await startRun(ctx);
-  const endAt = performance.now() + (options.runMs ?? RUN_MS);
+  const endAt = performance.now() + (options.turnMs ?? TURN_MS);
   try {
     for (;;) {
       await rematchReworded(ctx);

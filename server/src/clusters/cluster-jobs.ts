@@ -198,9 +198,9 @@ export async function notePreviewed(ctx: Ctx, run: Run, what: 'joined' | 'create
   await inTransaction(ctx, (tx) => noteProgress(tx, run, placed));
 }
 
-/** The time of this task is up: the next one goes on. */
+/** The turn of this task is over: the next one goes on. */
 export async function pauseRun(ctx: Ctx, run: Run): Promise<void> {
-  ctx.log.info({ jobId: run.jobId }, 'a long run of grouping goes on in another task');
+  ctx.log.debug({ jobId: run.jobId }, 'a long run of grouping goes on in another task');
   await ctx.installation.queue.add(ctx.db, 'clusters.assign', { projectId: ctx.project.id }, { key: ctx.project.id });
 }
 

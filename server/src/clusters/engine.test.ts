@@ -117,6 +117,25 @@ describe('grouping in batches', () => {
     expect(made.items).not.toContain(undefined);
   });
 
+  it('gives the turn away after a while: what other projects wait for comes before the rest', async () => {
+    const [busy, other] = [await project(), await project()];
+    await arrive(busy, reports(40));
+    await world.installation.queue.add(
+      other.db,
+      'clusters.assign',
+      { projectId: other.project.id },
+      { key: other.project.id },
+    );
+    await assignPending(busy, { batchMax: 10, turnMs: 0 });
+    expect((await itemsOf(busy)).filter(({ clusterId }) => clusterId)).toHaveLength(10);
+    const { rows } = await busy.db.execute<{ id: string }>(
+      sql`SELECT data->>'projectId' AS id FROM pgboss.job WHERE name = 'clusters.assign' AND state = 'created' ORDER BY created_on`,
+    );
+    expect(rows.map(({ id }) => id).slice(-2)).toEqual([other.project.id, busy.project.id]);
+    await assignPending(busy);
+    expect((await outcome(busy)).items).not.toContain(undefined);
+  });
+
   it('leaves nothing behind in memory when its transaction fails', async () => {
     const ctx = await project();
     await arrive(ctx, reports(30));
