@@ -1,6 +1,6 @@
 // agents, models, context
 export { acpAgent, type CommandLineAgent, mountsFor } from './agents/acp/acp-agent.ts';
-export { type ProgramId, programs } from './agents/acp/programs.ts';
+export { programs } from './agents/acp/programs.ts';
 export { builtinAgent } from './agents/builtin/builtin-agent.ts';
 export { patchedTexts } from './agents/repair/directory/patched-texts.ts';
 export {
@@ -31,6 +31,7 @@ export { readTreeFrom, type Tree } from './context/tree.ts';
 export type { ModelAccess } from './gateway/grant.ts';
 export type { GatewayBudget } from './gateway/ledger.ts';
 export { type ModelGateway, type ModelGrant, openModelGateway } from './gateway/open-gateway.ts';
+export { wiresOf } from './gateway/wires.ts';
 // git
 export { listBranches } from './git/branches.ts';
 export { checkedOutBranch } from './git/checked-out-branch.ts';

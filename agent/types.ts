@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Choice, ExampleCall, Expected } from '@soulcaster/contract';
+import type { AgentId, Choice, ExampleCall, Expected } from '@soulcaster/contract';
 import type { LanguageModel } from 'ai';
 import type { ModelGateway } from './gateway/open-gateway.ts';
 
@@ -163,8 +163,6 @@ export type AgentOutcome =
 
 /** The kinds of API that models are spoken to by. */
 export type ModelWire = 'openai-chat' | 'openai-responses' | 'anthropic' | 'gemini';
-
-export type AgentId = 'builtin' | 'repair' | 'kilocode' | 'opencode' | 'claude-code' | 'codex' | 'gemini-cli';
 
 export interface AgentRun {
   brief: FixBrief;

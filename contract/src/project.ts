@@ -8,6 +8,10 @@ import { Id, Timestamp } from './page.ts';
 export const Role = z.enum(['viewer', 'triager', 'developer', 'admin', 'owner']);
 export type Role = z.infer<typeof Role>;
 
+/** Who edits the code. The last five are programs that are found on the machine. */
+export const AgentId = z.enum(['repair', 'builtin', 'kilocode', 'claude-code', 'codex', 'gemini-cli', 'opencode']);
+export type AgentId = z.infer<typeof AgentId>;
+
 const settings = {
   sensitivity: Sensitivity,
   /** Whether answers to suggestions move the project's own bar for joining. */
@@ -24,7 +28,8 @@ const settings = {
   plan_approval: z.boolean(),
   /** Whether a cluster is resolved by itself once all its feedback is closed upstream. */
   resolve_on_upstream_close: z.boolean(),
-  agents: z.array(z.enum(['repair', 'builtin'])),
+  /** Tried in this order; one that cannot work here is left out. */
+  agents: z.array(AgentId),
   job_budget_usd: z.number().min(0).max(1000),
   masking: MaskingRules,
   /** How many days raw deliveries are kept; null: as long as the installation says. */

@@ -1,5 +1,5 @@
-import type { Agent, SandboxProvider } from '@soulcaster/agent';
-import { ProjectSettings, type Role } from '@soulcaster/contract';
+import type { Agent, CommandLineAgent, SandboxProvider } from '@soulcaster/agent';
+import { type AgentId, ProjectSettings, type Role } from '@soulcaster/contract';
 import type { Logger } from 'pino';
 import type { VectorIndex } from './clusters/vectors/vector-index.ts';
 import type { Config } from './config.ts';
@@ -34,7 +34,7 @@ export interface Installation {
   sources: Readonly<Record<string, SourceAdapter | undefined>>;
   forges: Forges;
   sandbox: SandboxProvider;
-  agents: Record<'repair' | 'builtin', Agent>;
+  agents: Record<AgentId, Agent | CommandLineAgent>;
   /** Null when no model is configured. */
   fixModel: NamedModel | null;
   /** Asked where the grouping is unsure, and for titles; null when none is named. */

@@ -8,9 +8,14 @@ import * as acp from '@agentclientprotocol/sdk';
 
 /**
  * A small coding agent behind the Agent Client Protocol, as the command-line agents are: a loop of tools around a model
- * that it really asks. `BEHAVIOUR` makes it misbehave.
+ * that it really asks, configured as opencode is. `BEHAVIOUR` makes it misbehave.
  */
-const { MODEL_URL = '', MODEL_NAME = '', MODEL_TOKEN = '', BEHAVIOUR = '' } = process.env;
+const { OPENCODE_CONFIG_CONTENT = '{}', SOULCASTER_TOKEN = '', BEHAVIOUR = '' } = process.env;
+const configuration = JSON.parse(OPENCODE_CONFIG_CONTENT) as {
+  model: string;
+  provider: Record<string, { options: { baseURL: string } }>;
+};
+const [provider = '', model] = configuration.model.split('/');
 
 interface Call {
   id: string;
@@ -30,7 +35,7 @@ acp
   .agent({ name: 'test-agent' })
   .onRequest(acp.methods.agent.initialize, async () => {
     if (BEHAVIOUR === 'crash') {
-      console.error(`I cannot start with ${MODEL_TOKEN}.`);
+      console.error(`I cannot start with ${SOULCASTER_TOKEN}.`);
       process.exit(3);
     }
     return { protocolVersion: acp.PROTOCOL_VERSION, agentCapabilities: {} };
@@ -55,10 +60,10 @@ async function answer({ prompt }: acp.PromptRequest, client: acp.AgentContext): 
 }
 
 async function ask(messages: object[]): Promise<{ content: string | null; tool_calls?: Call[] }> {
-  const response = await fetch(`${MODEL_URL}/v1/chat/completions`, {
+  const response = await fetch(`${configuration.provider[provider]?.options.baseURL}/chat/completions`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${MODEL_TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ model: MODEL_NAME, messages, tools }),
+    headers: { authorization: `Bearer ${SOULCASTER_TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model, messages, tools }),
   });
   if (!response.ok) return { content: `The model said ${response.status}: ${await response.text()}` };
   const body = (await response.json()) as { choices: { message: { content: string | null; tool_calls?: Call[] } }[] };
@@ -71,7 +76,9 @@ async function carryOut(client: acp.AgentContext, call: Call): Promise<string> {
   const kind = name === 'run' ? 'execute' : name === 'edit' ? 'edit' : 'read';
   const locations = input.path ? [{ path: placeOf(input.path) }] : [];
   const toolCall = { toolCallId: call.id, title: `${name} ${input.path ?? input.command}`, kind, locations } as const;
-  await tell(client, { sessionUpdate: 'tool_call', ...toolCall, status: 'in_progress', rawInput: input });
+  // Named before its input is known, as some programs do.
+  await tell(client, { sessionUpdate: 'tool_call', toolCallId: call.id, title: name, kind, status: 'pending' });
+  await tell(client, { sessionUpdate: 'tool_call_update', ...toolCall, status: 'in_progress', rawInput: input });
   const [status, output] = await act(client, toolCall, input).then(
     (result) => ['completed', result] as const,
     (error: Error) => ['failed', `error: ${error.message}`] as const,

@@ -32,7 +32,7 @@ let llm: FakeLlm;
 const closing: AsyncDisposable[] = [];
 beforeAll(async () => {
   vi.stubEnv('SOULCASTER_CANARY', 'canary-host-2219');
-  installed = await installTestAgent();
+  installed = await installTestAgent('test-agent');
 });
 afterEach(async () => {
   for (const each of closing.splice(0).reverse()) await each[Symbol.asyncDispose]();
@@ -69,7 +69,7 @@ describe.runIf(ok)('a command-line agent', () => {
     const { outcome, events, text } = await runWith(run(look));
     expect(outcome.stop).toBe('no_change');
     const result = events.find((event) => event.type === 'tool_result');
-    expect(result?.output).toContain('MODEL_TOKEN=sc-');
+    expect(result?.output).toContain('SOULCASTER_TOKEN=sc-');
     expect(result?.output).not.toMatch(/canary-(real|host)/);
     expect(result?.output).toMatch(/^src\ntest\.js\n/);
     expect(await text('AGENTS.md')).toBe(files['AGENTS.md']);
@@ -114,7 +114,7 @@ describe.runIf(ok)('a command-line agent', () => {
     };
     const cancelled = await runWith(script, { run: { signal: caller.signal } });
     expect(cancelled.outcome).toMatchObject({ stop: 'error', reason: 'cancelled' });
-    expect((await hostCommands()).filter((command) => command.includes('test-agent.mjs'))).toEqual([]);
+    expect((await hostCommands()).filter((command) => command.includes('test-agent'))).toEqual([]);
   });
 
   test('that stops, refuses or has no model to speak to is an error with a reason', async () => {

@@ -134,8 +134,9 @@ async function workUntil(
       },
     });
   } catch (error) {
-    const said = complaint.trim().split('\n').at(-1) || (error instanceof Error ? error.message : String(error));
-    return { broke: said.replaceAll(grant.token, '…').slice(0, 500) };
+    const said =
+      complaint.trim().split('\n').slice(-3).join(' ') || (error instanceof Error ? error.message : String(error));
+    return { broke: said.replaceAll(grant.token, '…').slice(-500) };
   } finally {
     ending.removeEventListener('abort', kill);
     await process.kill();

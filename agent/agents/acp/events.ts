@@ -1,4 +1,4 @@
-import type { SessionUpdate, ToolCallContent } from '@agentclientprotocol/sdk';
+import type { SessionUpdate, ToolCallUpdate } from '@agentclientprotocol/sdk';
 import type { AgentEvent } from '../../types.ts';
 
 const TEXT_CHARS_MAX = 20_000;
@@ -9,7 +9,7 @@ export class Translation {
   /** What the agent said last. */
   lastText = '';
   readonly #emit: (event: AgentEvent) => void;
-  readonly #names = new Map<string, string>();
+  readonly #calls = new Map<string, Call>();
   #text = '';
 
   constructor(emit: (event: AgentEvent) => void) {
@@ -22,16 +22,9 @@ export class Translation {
       return;
     }
     switch (update.sessionUpdate) {
-      case 'tool_call': {
-        this.flush();
-        const name = update.kind ?? 'other';
-        this.#names.set(update.toolCallId, name);
-        this.#emit({ type: 'tool', name, summary: update.title.slice(0, 200), input: update.rawInput ?? {} });
-        this.#finish(update);
-        return;
-      }
+      case 'tool_call':
       case 'tool_call_update':
-        this.#finish(update);
+        this.#call(update);
         return;
       case 'plan': {
         this.flush();
@@ -53,26 +46,44 @@ export class Translation {
     this.#emit({ type: 'text', text });
   }
 
-  #finish(call: {
-    toolCallId: string;
-    status?: string | null;
-    content?: ToolCallContent[] | null;
-    rawOutput?: unknown;
-  }) {
-    if (call.status !== 'completed' && call.status !== 'failed') return;
-    const name = this.#names.get(call.toolCallId);
+  /** Programs name a call before they know its input: it is told when it begins to work. */
+  #call(update: ToolCallUpdate): void {
+    const { toolCallId, status } = update;
+    const before = this.#calls.get(toolCallId) ?? { name: 'other', title: '', input: {}, isTold: false, isDone: false };
+    const call = {
+      ...before,
+      name: update.kind ?? before.name,
+      title: update.title || before.title,
+      input: update.rawInput ?? before.input,
+    };
+    this.#calls.set(toolCallId, call);
     // Some programs say the end more than once.
-    if (!name || !this.#names.delete(call.toolCallId)) return;
-    this.#emit({ type: 'tool_result', name, ok: call.status === 'completed', output: outputOf(call) });
+    if (!status || status === 'pending' || before.isDone) return;
+    if (!before.isTold) {
+      this.flush();
+      this.#emit({ type: 'tool', name: call.name, summary: call.title.slice(0, 200), input: call.input });
+    }
+    const isDone = status === 'completed' || status === 'failed';
+    if (isDone)
+      this.#emit({ type: 'tool_result', name: call.name, ok: status === 'completed', output: outputOf(update) });
+    this.#calls.set(toolCallId, { ...call, isTold: true, isDone });
   }
 }
 
-function outputOf({ content, rawOutput }: { content?: ToolCallContent[] | null; rawOutput?: unknown }): string {
+interface Call {
+  name: string;
+  title: string;
+  input: unknown;
+  isTold: boolean;
+  isDone: boolean;
+}
+
+function outputOf({ content, rawOutput }: ToolCallUpdate): string {
   const parts = (content ?? []).map((part) => {
     if (part.type === 'content') return part.content.type === 'text' ? part.content.text : `(${part.content.type})`;
     return part.type === 'diff' ? `changed ${part.path}` : '';
   });
   const said = parts.filter(Boolean).join('\n');
-  const raw = typeof rawOutput === 'string' ? rawOutput : JSON.stringify(rawOutput ?? '');
+  const raw = typeof rawOutput === 'string' ? rawOutput : (JSON.stringify(rawOutput) ?? '');
   return (said || raw).slice(0, OUTPUT_CHARS_MAX);
 }

@@ -1,4 +1,5 @@
-import type { AgentId, ModelWire } from '../../types.ts';
+import type { AgentId } from '@soulcaster/contract';
+import type { ModelWire } from '../../types.ts';
 
 /** The model as a program in the sandbox may know it. */
 export interface ModelAtHand {
@@ -109,8 +110,6 @@ export const programs = {
     }),
   },
 } satisfies Partial<Record<AgentId, Program>>;
-
-export type ProgramId = keyof typeof programs;
 
 /** Kilocode began as a copy of opencode and kept its settings under another prefix. */
 function openCodeEnvironment(prefix: 'KILO' | 'OPENCODE', { name, url, token }: ModelAtHand): Record<string, string> {

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import type { Program } from './programs.ts';
+import { type Program, programs } from './programs.ts';
 
-/** The testkit's agent as one executable file, installed in a folder of its own; answers that file. */
-export async function installTestAgent(): Promise<string> {
+/** The testkit's agent as one executable file of that name in a folder of its own; answers that file. */
+export async function installTestAgent(name: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'acp-agent-'));
   const input = fileURLToPath(new URL('../../../testkit/acp-agent/agent.ts', import.meta.url));
   const bundle = await rolldown({ input, platform: 'node' });
-  const file = join(folder, 'test-agent.mjs');
+  const file = join(folder, name);
   await bundle.write({ file, format: 'esm', banner: '#!/usr/bin/env node', codeSplitting: false });
   await bundle.close();
   chmodSync(folder, 0o755);
@@ -18,17 +18,14 @@ export async function installTestAgent(): Promise<string> {
   return file;
 }
 
+/** Started as opencode is, and told how to misbehave. */
 export function testProgram(behaviour = ''): Program {
   return {
-    id: 'opencode',
+    ...programs.opencode,
     label: 'The test agent',
-    command: 'test-agent',
-    install: 'nothing to install',
-    wires: ['openai-chat'],
-    start: ({ name, url, token }) => ({
-      args: [],
-      env: { MODEL_URL: url, MODEL_NAME: name, MODEL_TOKEN: token, BEHAVIOUR: behaviour },
-      files: { '.config/test-agent.json': '{}' },
-    }),
+    start(model) {
+      const start = programs.opencode.start(model);
+      return { ...start, env: { ...start.env, BEHAVIOUR: behaviour }, files: { '.config/made.json': '{}' } };
+    },
   };
 }

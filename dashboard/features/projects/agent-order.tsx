@@ -9,6 +9,11 @@ type Agent = ProjectSettings['agents'][number];
 const agents: Record<Agent, string> = {
   repair: 'repair (no model, templates and search)',
   builtin: 'builtin (a language model with tools)',
+  kilocode: 'Kilocode (a program on the server)',
+  'claude-code': 'Claude Code (a program on the server)',
+  codex: 'Codex (a program on the server)',
+  'gemini-cli': 'Gemini CLI (a program on the server)',
+  opencode: 'opencode (a program on the server)',
 };
 
 /** Which agents are tried, in order. At least one stays. */

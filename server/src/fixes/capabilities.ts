@@ -1,6 +1,7 @@
-import type { Capabilities } from '@soulcaster/contract';
+import { AgentId, type Capabilities } from '@soulcaster/contract';
 import type { Installation } from '../context.ts';
 import { troubleWith } from '../embedders/embedder.ts';
+import { isCommandLine, obstacleTo } from './agents.ts';
 
 /** Which models, agents, sandboxes and forges can be used here, and what turns on the others. */
 export async function readCapabilities(installation: Installation): Promise<Capabilities> {
@@ -28,21 +29,7 @@ export async function readCapabilities(installation: Installation): Promise<Capa
         'Set OPENAI_COMPATIBLE_BASE_URL and OPENAI_COMPATIBLE_MODEL (Ollama, vLLM, LM Studio …).',
       ),
     ],
-    agents: [
-      { id: 'repair', available: true, reason: 'Built in; needs no model.' },
-      {
-        id: 'builtin',
-        available: fixModel !== null,
-        reason: fixModel
-          ? `Works with ${fixModel.provider}/${fixModel.name}.`
-          : 'Needs a model: set a key of one of the providers.',
-      },
-      ...['kilocode', 'claude-code', 'codex', 'gemini-cli', 'opencode'].map((id) => ({
-        id,
-        available: false,
-        reason: 'Not built yet.',
-      })),
-    ],
+    agents: await Promise.all(AgentId.options.map((id) => agent(installation, id))),
     sandboxes: [
       { id: installation.sandbox.id, available: test.ok, problems: test.problems },
       ...['docker', 'e2b', 'fargate'].map(notBuilt),
@@ -60,6 +47,15 @@ export async function readCapabilities(installation: Installation): Promise<Capa
       ),
     ],
   };
+}
+
+async function agent(installation: Installation, id: AgentId) {
+  const { agents, fixModel } = installation;
+  const obstacle = await obstacleTo(installation, id);
+  if (obstacle) return { id, available: false, reason: obstacle };
+  const model = `${fixModel?.provider}/${fixModel?.name}`;
+  if (isCommandLine(agents[id])) return { id, available: true, reason: `On the PATH; works with ${model}.` };
+  return { id, available: true, reason: agents[id].needs.model ? `Works with ${model}.` : 'Built in; needs no model.' };
 }
 
 function embedder({ config, embedders: { wanted } }: Installation, id: string, hint: string) {

@@ -1,5 +1,6 @@
-import { type Agent, builtinAgent, createModel, repairAgent } from '@soulcaster/agent';
+import { acpAgent, builtinAgent, createModel, programs, repairAgent, wiresOf } from '@soulcaster/agent';
 import type { Config } from '../config.ts';
+import type { Installation } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { NamedModel } from './model.ts';
 
@@ -12,10 +13,15 @@ const defaults: Record<Exclude<Provider, 'openai-compatible'>, string> = {
   openai: 'gpt-5',
 };
 
-/** The agents that are built in. */
-export const fixAgents = (): Record<'repair' | 'builtin', Agent> => ({
+/** The agents that are built in, and the drivers of those that may be on this machine. */
+export const fixAgents = (): Installation['agents'] => ({
   repair: repairAgent(),
   builtin: builtinAgent(),
+  kilocode: acpAgent(programs.kilocode),
+  'claude-code': acpAgent(programs['claude-code']),
+  codex: acpAgent(programs.codex),
+  'gemini-cli': acpAgent(programs['gemini-cli']),
+  opencode: acpAgent(programs.opencode),
 });
 
 /** The model that FIX_MODEL names, else the first provider that has a key; null when there is none. */
@@ -34,7 +40,8 @@ function openModel(config: Config, named: { provider: Provider; name: string }, 
   const { apiKey, baseURL } = accessOf(config)[named.provider];
   if (!apiKey || !baseURL)
     throw new AppError('invalid', `${variable} names ${named.provider}, but it has no key or address here.`);
-  return { ...named, run: createModel({ provider: named.provider, model: named.name, apiKey, baseURL }) };
+  const access = { provider: named.provider, model: named.name, apiKey, baseURL };
+  return { ...named, run: createModel(access), access, wires: wiresOf(named.provider) };
 }
 
 const accessOf = (config: Config): Access => ({

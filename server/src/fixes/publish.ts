@@ -71,7 +71,7 @@ async function facts(ctx: Ctx, { cluster, patch, agent }: Publication, shortId: 
     evidence: patch.evidence,
     agentSummary: agent.summary,
     agent: agent.agent,
-    model: agent.agent === 'builtin' ? model : null,
+    model: ctx.installation.agents[agent.agent].needs.model ? model : null,
     costUsd: agent.costUsd,
   };
 }

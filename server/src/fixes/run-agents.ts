@@ -1,14 +1,14 @@
 import type { AgentEvent, AgentOutcome, FixBrief } from '@soulcaster/agent';
+import type { AgentId } from '@soulcaster/contract';
 import { eq, sql } from 'drizzle-orm';
 import { jobs } from '../db/tables.ts';
-import { chooseAgents } from './agents.ts';
 import { type Attempt, JobEnd } from './attempt.ts';
 import { waitingExamples } from './examples/for-fix.ts';
 import type { JobLog } from './progress.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface Made {
-  agent: 'repair' | 'builtin';
+  agent: AgentId;
   summary: string;
   costUsd: number;
   /** Whether it can use the output of a failed verification for another round. */
@@ -24,12 +24,7 @@ const WAITING =
 export async function runAgents(attempt: Attempt, workspace: Workspace, brief: FixBrief): Promise<Made> {
   const { ctx, job, enter, note } = attempt;
   await enter('agent');
-  const ids = chooseAgents(ctx);
-  if (ids.length === 0)
-    throw new JobEnd(
-      'error',
-      'No agent can work: this project allows only agents that need a model, and none is configured.',
-    );
+  const { ids } = workspace;
   const ended: { id: string; outcome: Exclude<AgentOutcome, { stop: 'done' }> }[] = [];
   for (const id of ids) {
     const again = brief.failingOutput !== undefined;
@@ -48,17 +43,13 @@ export async function runAgents(attempt: Attempt, workspace: Workspace, brief: F
   throw endOf(ended, await waitingExamples(ctx, job.clusterId));
 }
 
-function runOne(
-  attempt: Attempt,
-  workspace: Workspace,
-  brief: FixBrief,
-  id: 'repair' | 'builtin',
-): Promise<AgentOutcome> {
+function runOne(attempt: Attempt, workspace: Workspace, brief: FixBrief, id: AgentId): Promise<AgentOutcome> {
   const { ctx, signal } = attempt;
   return ctx.installation.agents[id].run({
     brief,
     sandbox: workspace.sandbox,
     model: ctx.installation.fixModel?.run ?? null,
+    gateway: workspace.gateway,
     budget: { ...budget, costUsd: ctx.settings.job_budget_usd },
     seed: 1,
     signal,

@@ -20,6 +20,7 @@ import { chooseRepository, fixReadiness, readFixGround } from './readiness.ts';
 export async function startFix(ctx: Ctx, clusterId: string, input: StartFix): Promise<Job> {
   requireRole(ctx, 'developer');
   const ground = await readFixGround(ctx);
+  const agents = await chooseAgents(ctx);
   const id = await inTransaction(ctx, async (tx) => {
     const cluster = await lockClusterForFix(tx, clusterId);
     if (input.repository_id) await findRepository(tx, input.repository_id);
@@ -37,7 +38,7 @@ export async function startFix(ctx: Ctx, clusterId: string, input: StartFix): Pr
       clusterId,
       repositoryId: repository.id,
       attempt: (earlier?.n ?? 0) + 1,
-      agent: chooseAgents(ctx).join(', then '),
+      agent: agents.ids.join(', then '),
       sandbox: sandbox.id,
       model: fixModel ? `${fixModel.provider}/${fixModel.name}` : null,
       startedBy: actorName(ctx.actor),
