@@ -55,14 +55,18 @@ async function query(
 ): Promise<Near[][]> {
   const texts = asked.map((vector) => `[${vector.join(',')}]`);
   const type = by.queryChunks.length > 1 ? sql.raw(typeOf(space)) : sql`vector`;
+  // Materialized: else each text would be read as a vector again for every row that it is compared with.
   const { rows } = await ctx.db.execute<{ n: number; item_id: string; distance: number }>(sql`
+    WITH asked AS MATERIALIZED (
+      SELECT n, given.text::${type} AS vector FROM unnest(${sql.param(texts)}::text[]) WITH ORDINALITY AS given(text, n)
+    )
     SELECT asked.n::int AS n, near.item_id, near.distance
-    FROM unnest(${sql.param(texts)}::text[]) WITH ORDINALITY AS asked(vector, n)
+    FROM asked
     CROSS JOIN LATERAL (
-      SELECT v.item_id, ${by} <=> asked.vector::${type} AS distance FROM vectors v
+      SELECT v.item_id, ${by} <=> asked.vector AS distance FROM vectors v
       WHERE v.project_id = ${ctx.project.id} AND v.embedder = ${space.name} AND v.dimensions = ${space.dimensions}
         AND v.embedding IS NOT NULL
-      ORDER BY ${by} <=> asked.vector::${type} LIMIT ${k}
+      ORDER BY ${by} <=> asked.vector LIMIT ${k}
     ) AS near
     ORDER BY asked.n, near.distance, near.item_id`);
   const found: Near[][] = asked.map(() => []);
