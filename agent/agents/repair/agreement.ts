@@ -2,7 +2,7 @@ import type { Tree } from '../../context/tree.ts';
 import { exposing, place, qualifiedName, recording, type Touched } from './callable.ts';
 import { parseSource } from './languages/parse.ts';
 import type { Evaluation, Oracle } from './oracle.ts';
-import { isValue, type Observed, withoutOutliers } from './outliers.ts';
+import { changesMore, isValue, type Observed, quickest, withoutOutliers } from './outliers.ts';
 import type { Plausible } from './search.ts';
 
 /** Whether patches that pass all tests also behave alike where no test looks. */
@@ -13,7 +13,7 @@ export type Agreement =
   | { kind: 'unknown'; doubt: Doubt };
 
 /** Why a patch is not trusted though it passes all tests. */
-export type Doubt = 'uncalled' | 'few' | 'time' | 'slow' | 'pair' | 'special' | 'unconfirmed';
+export type Doubt = 'uncalled' | 'few' | 'time' | 'slow' | 'more' | 'pair' | 'special' | 'unconfirmed';
 
 const INPUTS = 200;
 /** That patches agree on less says nothing. */
@@ -24,7 +24,7 @@ const FUNCTIONS_MAX = 4;
 
 /**
  * Calls the functions that the patches touch with recorded and mutated inputs, and compares what comes out. Patches that
- * fall over where the code gave a value, or are much slower, are put aside: nobody has to be asked about them.
+ * fall over where the code gave a value, or are much slower than it, are put aside: nobody has to be asked about them.
  */
 export async function compareBehaviour(
   oracle: Oracle,
@@ -42,7 +42,9 @@ export async function compareBehaviour(
   }
   const { sound, quick } = withoutOutliers(compared.length, observed);
   if (sound.length === 0) return { kind: 'unknown', doubt: 'uncalled' };
-  const kept = quick.length > 0 ? quick : sound;
+  const pool = quick.length > 0 ? quick : sound;
+  const chosen = quickest(pool, observed);
+  const kept = [...chosen, ...pool.filter((index) => !chosen.includes(index))];
   for (const each of observed) {
     const differing = differenceIn(each, kept, compared);
     if (differing) return differing;
@@ -52,8 +54,9 @@ export async function compareBehaviour(
   const { inputs, changed } = reached(observed, best);
   // What the edit does not show in, an object that is handed back unlooked at say, is not compared either.
   if (changed === 0) return { kind: 'unknown', doubt: 'uncalled' };
+  if (observed.some((each) => changesMore(best, each))) return { kind: 'unknown', doubt: 'more' };
   if (inputs < INPUTS_LEAST && kept.length > 1) return { kind: 'unknown', doubt: 'few' };
-  return { kind: 'alike', inputs, patches: kept.flatMap((index) => compared[index] ?? []) };
+  return { kind: 'alike', inputs, patches: chosen.flatMap((index) => compared[index] ?? []) };
 }
 
 async function functionsTouched(patches: Plausible[], tree: Tree): Promise<Touched[]> {
@@ -105,6 +108,7 @@ async function observe(
   return {
     touched,
     shown: recorded.shown.filter(isAsked),
+    recorded: recorded.inputs.slice(0, recorded.recorded).filter(isAsked).length,
     original: original ?? null,
     answers: [answer && { results, steps: answer.steps }, ...answers],
   };

@@ -75,7 +75,7 @@ function judged(seen: Agreement, { result, best }: Judged): Agreement {
         : null;
   if (doubt) return { kind: 'unknown', doubt };
   // Of one patch alone nothing has to be compared.
-  if (best.length === 1 && seen.kind === 'unknown' && seen.doubt !== 'slow')
+  if (best.length === 1 && seen.kind === 'unknown' && !/^(slow|more)$/.test(seen.doubt))
     return { kind: 'alike', inputs: 0, patches: best };
   return seen;
 }
@@ -118,7 +118,7 @@ function summaryOf(
     `It turns ${patch.fixed.join(', ')} green; ${stillGreen(tests)}.`,
     best.length === 1 ? `It is the only one of ${result.tried} edits tried that does.` : `${best.length} edits do so.`,
     compared < best.length ? `The best ${compared} were compared.` : '',
-    aside > 0 ? `${aside} of them fall over where the code gave a value, or are much slower.` : '',
+    aside > 0 ? `${aside} of them fall over where the code gave a value, or are much slower than need be.` : '',
     patches.length > 1 ? `${aside > 0 ? 'The others' : 'They'} all behave alike on ${inputs} inputs.` : '',
     ...examples.written
       .filter((each) => each.isKept && each.isRed)

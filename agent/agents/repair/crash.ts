@@ -18,6 +18,11 @@ const KINDS: { sign: RegExp; cause: string; raised: Record<string, number> }[] =
     raised: { 'off by one': 1.6, comparator: 1.4, slice: 1.3, 'missing guard': 1.3 },
   },
   {
+    sign: /not enough values to unpack|empty (sequence|array|iterable)|StopIteration/,
+    cause: 'a list is empty where the code expects something in it',
+    raised: { 'missing guard': 1.3, 'guarded condition': 1.8, statement: 1.5 },
+  },
+  {
     sign: /ZeroDivisionError/,
     cause: 'a divisor can be zero',
     raised: { 'missing guard': 1.5, statement: 2, 'guarded condition': 1.6 },

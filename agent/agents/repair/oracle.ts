@@ -30,6 +30,7 @@ const HANG_MS = 2000;
 /** The runner keeps a limit of its own in processor time; this is for what it cannot end. */
 const FAILED_SLOWER = 4;
 const EVALUATE_MS_MAX = 30_000;
+const RECORD_MS_LEAST = 15_000;
 const FILE_MS_MAX = 20_000;
 const SUITE_MS_MAX = 120_000;
 
@@ -107,7 +108,7 @@ export class Oracle {
     const answer = await this.#ask<Recording>(
       'record',
       { ...request, testTimeoutMs: TEST_MS_MAX },
-      Math.max(5000, this.#suiteMs * 8),
+      Math.max(RECORD_MS_LEAST, this.#suiteMs * 8),
     );
     return answer.ok && answer.value.inputs.length > 0 ? answer.value : null;
   }
@@ -203,6 +204,8 @@ export interface Evaluation {
 
 export interface Recording {
   module: string;
+  /** How many of the inputs, the first ones, are what the tests themselves gave. */
+  recorded: number;
   inputs: unknown[];
   shown: string[];
 }

@@ -34,6 +34,7 @@ const DOUBTS: Record<Doubt, string> = {
   few: 'behaviour could be compared on few inputs alone',
   time: 'the time was over before enough others were tried and compared',
   slow: 'takes more than twice the steps that the code took',
+  more: 'the tests show a crash, and it also changes what comes out where nothing crashed',
   pair: 'it changes two places at once, for no single edit mends all, and such a pair is easily made to fit',
   special: 'it makes a special case of what the one failing test gives',
   unconfirmed: "the time was over before the repository's own runner had agreed",

@@ -3,6 +3,13 @@ import type { Range } from '../languages/language.ts';
 import { replace, type Template } from './template.ts';
 
 const EDGE: Record<string, string> = { '<': '<=', '<=': '<', '>': '>=', '>=': '>' };
+/** From the other side, as strict as before; then the opposite. */
+const TURNED: Record<string, string[]> = {
+  '<': ['>', '>='],
+  '<=': ['>=', '>'],
+  '>': ['<', '<='],
+  '>=': ['<=', '<'],
+};
 const OTHER: Record<string, string[]> = {
   in: ['not in'],
   'not in': ['in'],
@@ -22,7 +29,9 @@ export const comparators: Template = {
     for (const other of OTHER[shape.operator] ?? []) yield replace(shape.at, other, 0.6);
     if (language.writing.comparators.includes(shape.operator)) {
       for (const other of language.writing.comparators) {
-        if (other !== shape.operator && other !== edge) yield replace(shape.at, other, 0.38);
+        const turned = TURNED[shape.operator]?.indexOf(other) ?? -1;
+        const prior = turned < 0 ? 0.38 : 0.46 - turned * 0.02;
+        if (other !== shape.operator && other !== edge) yield replace(shape.at, other, prior);
       }
       yield* bothSides(shape, language.writing.comparators);
     }

@@ -1,32 +1,12 @@
 import type { Node } from 'web-tree-sitter';
-import { bracketed, operandText } from '../languages/language.ts';
+import { bracketed } from '../languages/language.ts';
 import { replace, type Template } from './template.ts';
 
-/** Something too little: an operand, an argument, an element, half of a condition. */
+/** Something too little: an operand, an argument, an element. */
 export const extensions: Template = {
   name: 'extend',
   *propose(node, shape, { language, expressions }) {
     if (!shape) return;
-    const { and, or, comparators } = language.writing;
-    if (shape.kind === 'branch') {
-      for (const name of expressions.slice(0, 10)) {
-        for (const other of ['0', '1', ...expressions.slice(0, 6)]) {
-          if (other === name) continue;
-          for (const comparator of comparators) {
-            yield replace(
-              shape.condition,
-              `${operandText(language, shape.condition)} ${or} ${name} ${comparator} ${other}`,
-              0.08,
-            );
-            yield replace(
-              shape.condition,
-              `${operandText(language, shape.condition)} ${and} ${name} ${comparator} ${other}`,
-              0.08,
-            );
-          }
-        }
-      }
-    }
     if (shape.kind === 'call') {
       const last = shape.arguments.at(-1);
       const at = last

@@ -11,6 +11,7 @@ import { offByOne } from './off-by-one.ts';
 import { operators } from './operators.ts';
 import { members, results } from './results.ts';
 import { slices } from './slices.ts';
+import { specialCases } from './special-cases.ts';
 import { statements } from './statements.ts';
 import { swaps } from './swaps.ts';
 import type { Template } from './template.ts';
@@ -37,5 +38,6 @@ export const templates: Template[] = [
   results,
   members,
   statements,
+  specialCases,
   insertions,
 ];

@@ -9,8 +9,10 @@ export const negation: Template = {
     const { not, true: yes, false: no } = language.writing;
     if (shape?.kind === 'not') yield replace(node, shape.operand.text, 0.65);
     if (shape?.kind === 'negative') yield replace(node, shape.operand.text, 0.35);
+    // The other way round a comparison has an operator of its own.
+    const isComparison = (of: Node) => language.shape(of)?.kind === 'comparison';
     if (shape?.kind === 'branch' || shape?.kind === 'choice') {
-      yield replace(shape.condition, not(shape.condition.text), 0.45);
+      if (!isComparison(shape.condition)) yield replace(shape.condition, not(shape.condition.text), 0.45);
       yield replace(shape.condition, yes, 0.06);
       yield replace(shape.condition, no, 0.06);
     }
@@ -18,7 +20,8 @@ export const negation: Template = {
       yield replace(node, isThere(node.text), 0.3);
       yield replace(node, language.id === 'python' ? `len(${node.text}) > 0` : `${node.text}.length > 0`, 0.2);
     }
-    if (shape?.kind === 'return' && shape.value) yield replace(shape.value, not(shape.value.text), 0.25);
+    if (shape?.kind === 'return' && shape.value && !isComparison(shape.value))
+      yield replace(shape.value, not(shape.value.text), 0.25);
     if (shape && /^(name|member|call)$/.test(shape.kind) && language.isValue(node)) {
       if (/argument|binary|logical|boolean|arrow/.test(node.parent?.type ?? ''))
         yield replace(node, not(node.text), 0.2);

@@ -38,19 +38,18 @@ function* earlyReturns(node: Node, around: Surroundings, indent: string) {
   const at = { start: node.startIndex, end: node.startIndex };
   const isFirst = node.previousNamedSibling === null;
   for (const name of around.parameters) {
-    const conditions = [
-      writing.not(name),
-      writing.isNothing(name),
-      `${name} ${writing.equal} 0`,
-      `${name} ${writing.equal} 1`,
-    ];
+    const conditions = [writing.not(name), writing.isNothing(name), `${name} ${writing.equal} 0`];
     for (const condition of conditions) {
-      for (const value of ['0', '1', '[]', "''", writing.false, writing.true, writing.nothing, name, null]) {
+      for (const value of plainResults(around, name)) {
         yield replace(at, writing.leaveIf(condition, value, indent), isFirst ? 0.13 : 0.06);
       }
     }
   }
 }
+
+export const plainResults = ({ language: { writing } }: Surroundings, name: string) => [
+  ...['0', '1', '[]', "''", writing.false, writing.true, writing.nothing, name, null],
+];
 
 /** The last statement of a block belongs behind it, or the one behind it belongs inside. */
 function* outdented(node: Node, text: string) {

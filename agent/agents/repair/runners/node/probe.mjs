@@ -21,7 +21,12 @@ commands.record = async ({ suite, overlay: files, tests, count, seed, testTimeou
   await runIds(tests, testTimeoutMs, false, suite).catch(() => {});
   const recorded = distinct(calls);
   const inputs = [...recorded, ...mutations(recorded, count, random(seed))];
-  return { module: '', inputs, shown: inputs.map((each) => each.map((value) => shown(value)).join(', ')) };
+  return {
+    module: '',
+    recorded: recorded.length,
+    inputs,
+    shown: inputs.map((each) => each.map((value) => shown(value)).join(', ')),
+  };
 };
 
 commands.evaluate = async ({ suite, overlay: files, file, inputs }) => {

@@ -42,7 +42,7 @@ def record(request):
     inputs = recorded + mutations(recorded, request["count"], random.Random(request["seed"]))
     module = module_of(request)
     packed = [base64.b64encode(pickle.dumps(each)).decode() for each in inputs]
-    return {"module": module.__name__, "inputs": packed, "shown": [", ".join(shown(value) for value in each) for each in inputs]}
+    return {"module": module.__name__, "recorded": len(recorded), "inputs": packed, "shown": [", ".join(shown(value) for value in each) for each in inputs]}
 
 
 def evaluate(request):
