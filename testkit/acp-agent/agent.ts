@@ -75,7 +75,12 @@ async function carryOut(client: acp.AgentContext, call: Call): Promise<string> {
   const { name } = call.function;
   const kind = name === 'run' ? 'execute' : name === 'edit' ? 'edit' : 'read';
   const locations = input.path ? [{ path: placeOf(input.path) }] : [];
-  const toolCall = { toolCallId: call.id, title: `${name} ${input.path ?? input.command}`, kind, locations } as const;
+  const toolCall = {
+    toolCallId: call.id,
+    title: input.command ? `${name} ${input.command}` : name,
+    kind,
+    locations,
+  } as const;
   // Named before its input is known, as some programs do.
   await tell(client, { sessionUpdate: 'tool_call', toolCallId: call.id, title: name, kind, status: 'pending' });
   await tell(client, { sessionUpdate: 'tool_call_update', ...toolCall, status: 'in_progress', rawInput: input });

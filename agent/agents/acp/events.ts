@@ -53,7 +53,7 @@ export class Translation {
     const call = {
       ...before,
       name: update.kind ?? before.name,
-      title: update.title || before.title,
+      title: titleOf(update) || before.title,
       input: update.rawInput ?? before.input,
     };
     this.#calls.set(toolCallId, call);
@@ -68,6 +68,12 @@ export class Translation {
       this.#emit({ type: 'tool_result', name: call.name, ok: status === 'completed', output: outputOf(update) });
     this.#calls.set(toolCallId, { ...call, isTold: true, isDone });
   }
+}
+
+/** Some titles say what is done and not to what. */
+function titleOf({ title, locations }: ToolCallUpdate): string {
+  const path = locations?.[0]?.path.replace(/^\/workspace\//, '') ?? '';
+  return !title || path.startsWith('/') || title.includes(path) ? (title ?? '') : `${title} ${path}`;
 }
 
 interface Call {

@@ -40,7 +40,7 @@ export const programs = {
     label: 'Kilocode',
     command: 'kilo',
     install: 'npm install -g @kilocode/cli',
-    wires: ['openai-chat'],
+    wires: ['openai-chat', 'anthropic', 'gemini'],
     start: (model) => ({
       args: ['acp'],
       env: {
@@ -56,7 +56,7 @@ export const programs = {
     label: 'opencode',
     command: 'opencode',
     install: 'npm install -g opencode-ai',
-    wires: ['openai-chat'],
+    wires: ['openai-chat', 'anthropic', 'gemini'],
     start: (model) => ({ args: ['acp'], env: openCodeEnvironment('OPENCODE', model) }),
   },
   'claude-code': {
@@ -112,10 +112,14 @@ export const programs = {
 } satisfies Partial<Record<AgentId, Program>>;
 
 /** Kilocode began as a copy of opencode and kept its settings under another prefix. */
-function openCodeEnvironment(prefix: 'KILO' | 'OPENCODE', { name, url, token }: ModelAtHand): Record<string, string> {
+function openCodeEnvironment(
+  prefix: 'KILO' | 'OPENCODE',
+  { name, wire, url, token }: ModelAtHand,
+): Record<string, string> {
+  const { npm, version } = PROVIDERS[wire];
   const provider = {
-    npm: '@ai-sdk/openai-compatible',
-    options: { baseURL: `${url}/v1`, apiKey: '{env:SOULCASTER_TOKEN}' },
+    npm,
+    options: { baseURL: `${url}/${version}`, apiKey: '{env:SOULCASTER_TOKEN}' },
     models: { [name]: { limit: { context: 128_000, output: 8_192 } } },
   };
   const configuration = {
@@ -135,6 +139,14 @@ function openCodeEnvironment(prefix: 'KILO' | 'OPENCODE', { name, url, token }: 
     [`${prefix}_DISABLE_PROJECT_CONFIG`]: '1',
   };
 }
+
+/** The packages for providers that both bring along. */
+const PROVIDERS: Record<ModelWire, { npm: string; version: string }> = {
+  'openai-chat': { npm: '@ai-sdk/openai-compatible', version: 'v1' },
+  'openai-responses': { npm: '@ai-sdk/openai', version: 'v1' },
+  anthropic: { npm: '@ai-sdk/anthropic', version: 'v1' },
+  gemini: { npm: '@ai-sdk/google', version: 'v1beta' },
+};
 
 /** Its own sandbox cannot nest in ours and is off. A JSON string is a basic string of TOML as well. */
 function codexConfiguration({ name, url }: ModelAtHand): string {

@@ -23,6 +23,8 @@ export function testProgram(behaviour = ''): Program {
   return {
     ...programs.opencode,
     label: 'The test agent',
+    // It speaks no other.
+    wires: ['openai-chat'],
     start(model) {
       const start = programs.opencode.start(model);
       return { ...start, env: { ...start.env, BEHAVIOUR: behaviour }, files: { '.config/made.json': '{}' } };
