@@ -14,31 +14,58 @@ def module_of(request):
     return importlib.import_module(request["module"])
 
 
+CALLS_MAX, LOOKED_MAX = 30, 2000
+
+
+class Calls:
+    """
+    What a function is given: by its callers, and by itself where it is recursive. Of the latter, which may be millions, only
+    the first are looked at.
+    """
+
+    def __init__(self, path, name):
+        self.path, self.name = path, name
+        self.is_here = {}
+        self.outer, self.inner, self.seen = [], [], set()
+        self.depth = self.looked = 0
+
+    def watch(self, frame, event, _arg):
+        code = frame.f_code
+        if code.co_name != self.name or event not in ("call", "return"):
+            return
+        if code.co_filename not in self.is_here:
+            self.is_here[code.co_filename] = os.path.realpath(code.co_filename) == self.path
+        if not self.is_here[code.co_filename]:
+            return
+        self.depth += 1 if event == "call" else -1
+        if event == "call":
+            self.take(frame, self.outer if self.depth == 1 else self.inner)
+
+    def take(self, frame, into):
+        if into is self.inner:
+            self.looked += 1
+        if len(into) >= CALLS_MAX or self.looked > LOOKED_MAX and into is self.inner:
+            return
+        code = frame.f_code
+        try:
+            packed = pickle.dumps([frame.f_locals[name] for name in code.co_varnames[: code.co_argcount]])
+        except Exception:
+            return
+        if packed not in self.seen:
+            self.seen.add(packed)
+            into.append(packed)
+
+
 def record(request):
     """Calls of one function while the tests run, and mutations of them: pickled, so that another child can use them."""
     overlay(request["overlay"])
-    path = os.path.join(ROOT, request["file"])
-    wanted = request["function"].split(".")[-1]
-    calls, seen = [], set()
-
-    def enter(frame, event, _arg):
-        code = frame.f_code
-        if event == "call" and code.co_name == wanted and os.path.realpath(code.co_filename) == path and len(calls) < 60:
-            names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-            try:
-                packed = pickle.dumps([frame.f_locals[name] for name in names[: code.co_argcount]])
-                if packed not in seen:
-                    seen.add(packed)
-                    calls.append(packed)
-            except Exception:
-                pass
-
-    sys.setprofile(enter)
+    calls = Calls(os.path.join(ROOT, request["file"]), request["function"].split(".")[-1])
+    sys.setprofile(calls.watch)
     try:
         run_tests(request, request["tests"])
     finally:
         sys.setprofile(None)
-    recorded = [pickle.loads(packed) for packed in calls]
+    recorded = [pickle.loads(packed) for packed in calls.outer + calls.inner]
     inputs = recorded + mutations(recorded, request["count"], random.Random(request["seed"]))
     module = module_of(request)
     packed = [base64.b64encode(pickle.dumps(each)).decode() for each in inputs]
