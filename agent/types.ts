@@ -68,6 +68,8 @@ export interface SandboxProcess {
   stdout: Readable;
   stderr: Readable;
   wait(): Promise<number | null>;
+  /** Which of its limits ended it, if one did. */
+  reason?(): CommandResult['reason'];
   kill(): Promise<void>;
 }
 

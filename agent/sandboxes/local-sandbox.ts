@@ -61,7 +61,11 @@ export class LocalSandbox implements Sandbox {
 
   async spawn(options: { argv: string[]; env?: Record<string, string> }): Promise<SandboxProcess> {
     const { child, exit, kill: abort } = this.#start(this.#command(options), 'pipe');
-    const stopWatching = this.#watch({ child }, abort);
+    let reason: CommandResult['reason'];
+    const stopWatching = this.#watch({ child }, (excess) => {
+      reason = excess;
+      abort();
+    });
     this.#place.signal.addEventListener('abort', abort, { once: true });
     if (this.#place.signal.aborted) abort();
     void exit.then(() => {
@@ -75,7 +79,14 @@ export class LocalSandbox implements Sandbox {
       abort();
       await exit;
     };
-    return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, wait: () => exit, kill };
+    return {
+      stdin: child.stdin,
+      stdout: child.stdout,
+      stderr: child.stderr,
+      wait: () => exit,
+      reason: () => reason,
+      kill,
+    };
   }
 
   async upload(tar: Readable): Promise<void> {

@@ -104,7 +104,8 @@ function asOneTest(step: TestStep, { exitCode }: CommandResult): TestResult {
 }
 
 function instrument({ runner, args }: TestStep, folder: string, report: string, files?: string[]): string[] {
-  const chosen = files ?? [];
+  // A file that begins with a dash is no option.
+  const chosen = (files ?? []).map((file) => file.replace(/^(?=-)/, './'));
   switch (runner) {
     case 'node': {
       const own = files ? args.filter((word) => word.startsWith('-')) : args;

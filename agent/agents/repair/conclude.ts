@@ -2,6 +2,7 @@ import type { AgentOutcome, AgentRun } from '../../types.ts';
 import { type Agreement, compareBehaviour, type Doubt, PATCHES_MAX } from './agreement.ts';
 import { choiceOf } from './choice.ts';
 import { confirm } from './confirm.ts';
+import { textsOf } from './examples/in-run.ts';
 import type { TestRun } from './oracle.ts';
 import { diagnosis, FREE } from './outcomes.ts';
 import type { Found } from './repair-agent.ts';
@@ -40,10 +41,13 @@ export async function conclude(run: AgentRun, found: Found, { result, best }: Ju
     done: 0,
     total: null,
   });
-  const confirmation = await confirm(run, oracle.suite, patch, found);
+  await Promise.all(found.oracles.map((each) => each.close()));
+  const restore = () => found.origin.restore(textsOf(found.examples.written));
+  const confirmation = await confirm(run, oracle.suite, patch, { ...found, restore });
   if (confirmation.kind === 'late') return asked({ kind: 'unknown', doubt: 'unconfirmed' }, [patch], found);
   if (confirmation.kind === 'refuses') return diagnosis(`${changeText(patch, tree)} ${confirmation.text}`);
   const { candidate } = patch;
+  found.edits[candidate.file] = patch.text;
   run.emit({
     type: 'tool',
     name: 'edit',

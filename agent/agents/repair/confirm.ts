@@ -10,6 +10,16 @@ const RUN_MS_MAX = 60_000;
 /** Of the time that is left, for the run before the patch. */
 const BEFORE_SHARE = 0.45;
 
+const SPOILT = 'But the tests change the workspace so that nothing can be proven there, so it was taken back.';
+
+interface Confirming {
+  tree: Tree;
+  related: RelatedTest[];
+  deadline: number;
+  /** Takes back what tests changed; null when it cannot. */
+  restore: () => Promise<object | null>;
+}
+
 export type Confirmation = { kind: 'agrees' } | { kind: 'refuses'; text: string } | { kind: 'late' };
 
 /**
@@ -20,15 +30,18 @@ export async function confirm(
   { sandbox, signal }: AgentRun,
   suite: Suite,
   { candidate, text, fixed }: Plausible,
-  { tree, related, deadline }: { tree: Tree; related: RelatedTest[]; deadline: number },
+  { tree, related, deadline, restore }: Confirming,
 ): Promise<Confirmation> {
   const files = [...new Set(related.filter((each) => fixed.includes(each.test.id)).map((each) => each.test.file))];
   const only = { files, commands: [suite.command] };
   const leftMs = () => Math.max(1, deadline - performance.now());
   const run = (timeoutMs: number) =>
     runTests({ sandbox, command: suite.command, only, timeoutMs: Math.min(RUN_MS_MAX, timeoutMs), signal });
+  // What tests changed in the repository, in the search or in the first run, must not be what turns them green.
+  if (!(await restore())) return { kind: 'refuses', text: SPOILT };
   // What hangs without the patch would only take all the time that there is.
   const before = related.some((each) => isHang(each.test)) ? null : await run(leftMs() * BEFORE_SHARE);
+  if (before && !(await restore())) return { kind: 'refuses', text: SPOILT };
   await sandbox.writeFile(candidate.file, text);
   const after = await run(leftMs());
   const passing = new Set(after.tests.filter((test) => test.status === 'passed').map((test) => test.id));

@@ -53,6 +53,32 @@ describe.runIf(ok)('the repair agent changes nothing', () => {
     expect(none.outcome).toMatchObject({ stop: 'diagnosis', summary: expect.stringContaining('no test command') });
   });
 
+  test('when a test makes itself green, or writes the answer that the agent waits for', async () => {
+    const claims = '        self.assertEqual(fee(2), 8)\n        self.assertEqual(fee(2), 9)\n';
+    const head =
+      'import os, unittest\nfrom fee import fee\nclass FeeTest(unittest.TestCase):\n    def test_fee(self):\n';
+    const verdict = `'{"id": 3, "fixed": ["test_fee.FeeTest.test_fee"], "broken": []}\\n'`;
+    const green = head.replace('fee(self)', 'fee(self): pass').replace(/:\n$/, '\n');
+    for (const act of [
+      `open('test_fee.py', 'w').write(${JSON.stringify(green)})`,
+      `[os.write(way, ${verdict}.encode()) for way in range(40) if os.path.exists(f'/proc/self/fd/{way}')]`,
+      `[open(f'/proc/{os.getppid()}/fd/{way}', 'w').write(${verdict}) for way in (1, 3)]`,
+    ]) {
+      const files = { 'fee.py': 'def fee(n):\n    return n + 4\n', 'test_fee.py': `${head}        ${act}\n${claims}` };
+      const { outcome, untouched } = await repair(files, 'The fee is wrong: test fee', 'python3 -m unittest');
+      expect(outcome.stop, act).toBe('diagnosis');
+      expect(untouched, act).toBe(true);
+    }
+  });
+
+  test('when its time is over before the tests end', async () => {
+    const files = { 'test_fee.py': 'while True: pass\n' };
+    const began = performance.now();
+    const { outcome } = await repair(files, 'The fee is wrong', 'python3 -m unittest', 3000);
+    expect(outcome).toMatchObject({ stop: 'diagnosis', summary: expect.stringContaining('do not end within 3 s') });
+    expect(performance.now() - began).toBeLessThan(60_000);
+  });
+
   test('when the file under test has a syntax error that no small edit mends', async () => {
     const files = {
       'sum.js': 'export const sum = (a, b => { { {\n',
@@ -68,7 +94,7 @@ function nodeTest(name: string, claim: string, from: string, imported: string): 
   return `import assert from 'node:assert';\nimport { test } from 'node:test';\nimport { ${imported} } from '${from}';\ntest('${name}', () => assert.ok(${claim}));\n`;
 }
 
-async function repair(files: Record<string, string>, title: string, command: string | null) {
+async function repair(files: Record<string, string>, title: string, command: string | null, wallMs = 20_000) {
   await using sandbox = await localSandbox().create({ jobId: 'honesty', limits, signal: new AbortController().signal });
   const tar = pack();
   const manifest = { 'package.json': '{ "type": "module" }' };
@@ -84,7 +110,7 @@ async function repair(files: Record<string, string>, title: string, command: str
     commands: { setup: null, test: command },
     repositoryHints: '',
   };
-  const budget = { steps: 0, candidates: 3000, wallMs: 20_000, costUsd: 0 };
+  const budget = { steps: 0, candidates: 3000, wallMs, costUsd: 0 };
   const signal = new AbortController().signal;
   const outcome = await repairAgent().run({ brief, sandbox, model: null, budget, seed: 1, signal, emit: () => {} });
   const texts = await Promise.all(

@@ -67,7 +67,7 @@ export class Oracle {
     const runs = await this.#runs();
     const tests = runs.flatMap((run) => ('tests' in run ? run.tests : []));
     const [reason] = runs.flatMap((run) => ('reason' in run ? [run.reason] : []));
-    if (tests.length === 0) return { ok: false, reason: reason ?? 'the tests could not be run' };
+    if (tests.length === 0) return { ok: false, reason: reason ?? 'there are none' };
     // A test that hung says nothing of how long a good run takes; one that fails for another reason does.
     const ended = tests.filter((test) => test.status !== 'skipped' && !isHang(test));
     const passed = ended.filter((test) => test.status === 'passed').map((test) => test.ms);
@@ -138,8 +138,8 @@ export class Oracle {
     if (framework !== 'jest' && framework !== 'vitest') return [await this.#runAll()];
     const found = await this.#ask<{ files?: string[]; error?: string }>('files', {}, SUITE_MS_MAX);
     if (found.ok && found.value.files) return this.#runFiles(found.value.files);
-    const detail = found.ok ? found.value.error : found.detail.split('\n')[0];
-    return [{ reason: `the tests could not be run: ${detail || 'the runner does not start'}` }];
+    const detail = found.ok ? found.value.error : firstOf(found.detail);
+    return [{ reason: detail || 'their runner does not start' }];
   }
 
   /** One request for each file: a loop without end in one of them costs that file alone. */
@@ -151,7 +151,8 @@ export class Oracle {
         const answer = await this.#ask<{ tests: TestRun[] }>('baseline', request, FILE_MS_MAX);
         if (answer.ok && this.suite.framework !== 'node:test') this.#wallMs += performance.now() - began;
         if (answer.ok) return answer.value;
-        const message = answer.reason === 'timeout' ? 'hangs' : answer.detail;
+        const message =
+          answer.reason === 'timeout' ? `it hangs: no end within ${answer.detail}` : firstOf(answer.detail);
         return { tests: [{ id: `${file}::`, file, status: 'failed' as const, message, ms: 0, lines: {} }] };
       }),
     );
@@ -164,15 +165,10 @@ export class Oracle {
       request,
       SUITE_MS_MAX,
     );
-    if (!answer.ok && answer.reason === 'timeout')
-      return {
-        reason: this.isOver
-          ? 'the tests run longer than there is time'
-          : `the tests run longer than ${SUITE_MS_MAX / 1000} s`,
-      };
-    if (!answer.ok) return { reason: `the tests could not be run: ${answer.detail.split('\n')[0]}` };
+    if (!answer.ok && answer.reason === 'timeout') return { reason: `they do not end within ${answer.detail}` };
+    if (!answer.ok) return { reason: firstOf(answer.detail) || 'they end what runs them, or write into its answers' };
     const { tests, modules = [], error } = answer.value;
-    if (!tests) return { reason: error ?? 'the tests could not be run' };
+    if (!tests) return { reason: error ?? 'their runner says nothing' };
     await Promise.all(this.#workers.map((worker) => worker.warm(modules)));
     return { tests };
   }
@@ -181,8 +177,8 @@ export class Oracle {
     const worker = this.#free.pop() ?? (await new Promise<Worker>((resolve) => this.#waiting.push(resolve)));
     const leftMs = this.#deadline - performance.now();
     try {
-      if (leftMs <= 0) return { ok: false, reason: 'timeout', detail: '' };
-      return await worker.ask<Value>(command, request, Math.min(timeoutMs, leftMs));
+      if (leftMs <= 0) return { ok: false, reason: 'timeout', detail: 'the time that there was' };
+      return await worker.ask<Value>(command, request, Math.min(timeoutMs, leftMs), leftMs);
     } finally {
       const next = this.#waiting.shift();
       if (next) next(worker);
@@ -193,7 +189,9 @@ export class Oracle {
 
 /** A test that went on until its limit. */
 export const isHang = (test: TestRun) =>
-  test.status === 'failed' && /longer than [\d.]+ m?s\b|TestTimeout|^hangs$/.test(test.message);
+  test.status === 'failed' && /longer than [\d.]+ m?s\b|TestTimeout|^it hangs/.test(test.message);
+
+const firstOf = (text: string) => text.split('\n')[0] ?? '';
 
 export interface Evaluation {
   /** One for each input; null where it was not asked any more, because so much of it did not end. */

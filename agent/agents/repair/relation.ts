@@ -57,6 +57,15 @@ export function companionsOf(related: RelatedTest[], tests: TestRun[]): RelatedT
   return others.map((test) => ({ test, score: COMPANION }));
 }
 
+/** The tests that must stay green: those beside the target first, for they are the likeliest to break. */
+export function keepers(tests: TestRun[], target: TestRun[]): string[] {
+  const near = new Set(target.map((test) => test.file));
+  const passed = tests.filter((test) => test.status === 'passed');
+  return [...passed.filter((test) => near.has(test.file)), ...passed.filter((test) => !near.has(test.file))].map(
+    (test) => test.id,
+  );
+}
+
 /** All failing tests with their scores, best first. */
 export function scoreTests(brief: FixBrief, tests: TestRun[], functionsOf: FunctionsOf): RelatedTest[] {
   const said = reportWords(brief);

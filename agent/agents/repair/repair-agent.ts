@@ -1,18 +1,20 @@
-import { readTree, type Tree } from '../../context/tree.ts';
+import type { Tree } from '../../context/tree.ts';
 import type { Agent, AgentOutcome, AgentRun } from '../../types.ts';
 import { byScore, type Candidate, candidatesOf } from './candidates.ts';
 import { conclude } from './conclude.ts';
 import { boostFor } from './crash.ts';
 import { startFor, suspiciousLines } from './diagnosis.ts';
 import { CRASH_TEMPLATES } from './examples/crash.ts';
-import { removeTests, statesOf, takeExamples, type WrittenExamples, withExamples } from './examples/in-run.ts';
+import { statesOf, takeExamples, textsOf, type WrittenExamples, withExamples } from './examples/in-run.ts';
 import { nodesOf, parseSource } from './languages/parse.ts';
 import { localise, type Suspects } from './localise.ts';
 import { Oracle, type TestRun } from './oracle.ts';
+import { Origin } from './origin.ts';
 import { CANCELLED, diagnosis } from './outcomes.ts';
 import { pairsOf } from './pairs.ts';
 import { bestOf } from './ranking.ts';
-import { companionsOf, type FunctionsOf, type RelatedTest, relatedTests, requiredTests } from './relation.ts';
+import { companionsOf, type FunctionsOf, keepers, type RelatedTest, relatedTests, requiredTests } from './relation.ts';
+import { withRestored } from './restored.ts';
 import { type Plausible, type SearchResult, search } from './search.ts';
 import { suitesWith } from './suites.ts';
 import { suspicionOf } from './suspicion.ts';
@@ -49,7 +51,7 @@ export function repairAgent(watch: RepairWatch = {}): Agent {
       try {
         return await repair(run, oracles, watch);
       } finally {
-        await Promise.all(oracles.map((oracle) => oracle.close()));
+        await closeAll(oracles);
       }
     },
   };
@@ -57,23 +59,33 @@ export function repairAgent(watch: RepairWatch = {}): Agent {
 
 async function repair(run: AgentRun, oracles: Oracle[], watch: RepairWatch): Promise<AgentOutcome> {
   const deadline = performance.now() + run.budget.wallMs;
-  const tree = await readTree(run.sandbox);
+  const origin = await Origin.of(run.sandbox);
+  const tree = new Map(origin.tree);
   const examples = await takeExamples(run, tree);
-  const outcome = await repairWith(run, { tree, examples, deadline, watch }, oracles);
-  const isDone = outcome.stop === 'done';
-  await removeTests(run, isDone ? examples.written.filter((each) => !each.isKept || !each.isRed) : examples.written);
-  return outcome;
+  const started: Started = { tree, origin, examples, deadline, watch, oracles, edits: {} };
+  const outcome = await repairWith(run, started);
+  if (run.signal.aborted) return outcome;
+  await closeAll(oracles);
+  const tests = examples.written.filter((each) => each.isKept && each.isRed);
+  const wanted = outcome.stop === 'done' ? { ...started.edits, ...textsOf(tests) } : {};
+  return withRestored(outcome, await origin.restore(wanted));
 }
+
+const closeAll = (oracles: Oracle[]) => Promise.all(oracles.map((oracle) => oracle.close()));
 
 interface Started {
   tree: Tree;
   examples: WrittenExamples;
   deadline: number;
   watch: RepairWatch;
+  origin: Origin;
+  oracles: Oracle[];
+  /** What is to stay of the agent's own edits. */
+  edits: Record<string, string>;
 }
 
-async function repairWith(run: AgentRun, started: Started, oracles: Oracle[]): Promise<AgentOutcome> {
-  const { tree, examples, deadline, watch } = started;
+async function repairWith(run: AgentRun, started: Started): Promise<AgentOutcome> {
+  const { tree, examples, deadline, watch, oracles } = started;
   const say = (text: string, done = 0, total: number | null = null) =>
     run.emit({ type: 'progress', text, done, total });
   for (const note of examples.notes) say(note);
@@ -153,7 +165,8 @@ async function mend(run: AgentRun, found: Found): Promise<AgentOutcome> {
   const best = bestOf(result.plausible);
   if (best.length === 0) {
     watch.searched?.({ result, best, tests });
-    return diagnosis(noPatchText(target, result, suspiciousLines(suspects, candidates, tree)));
+    const lines = suspiciousLines(suspects, candidates, tree);
+    return diagnosis(noPatchText(target, result, lines, uneditable(suspects, found)));
   }
   return conclude(run, found, { result, best });
 }
@@ -171,6 +184,10 @@ function joined(singles: SearchResult, pairs: SearchResult): SearchResult {
   return { plausible, tried: singles.tried + pairs.tried, total: singles.total + pairs.total, stopped };
 }
 
+/** Suspicious files of the repository that were not read as text. */
+const uneditable = (suspects: Suspects, { tree, origin }: Found) =>
+  [...suspects.keys()].filter((file) => !tree.has(file) && origin.has(file));
+
 async function allCandidates(suspects: Suspects, target: TestRun[], tree: Tree): Promise<Candidate[]> {
   const boost = boostFor(target);
   const all: Candidate[] = [];
@@ -181,15 +198,6 @@ async function allCandidates(suspects: Suspects, target: TestRun[], tree: Tree):
     parsed.close();
   }
   return all.sort(byScore);
-}
-
-/** The tests that must stay green: those beside the target first, for they are the likeliest to break. */
-function keepers(tests: TestRun[], target: TestRun[]): string[] {
-  const near = new Set(target.map((test) => test.file));
-  const passed = tests.filter((test) => test.status === 'passed');
-  return [...passed.filter((test) => near.has(test.file)), ...passed.filter((test) => !near.has(test.file))].map(
-    (test) => test.id,
-  );
 }
 
 async function functionNames(failing: TestRun[], tree: Tree): Promise<FunctionsOf> {

@@ -4,6 +4,8 @@ import { nodesOf, type Parsed } from './languages/parse.ts';
 /** A signature and the constants of a module run before any test does, so no test's lines tell of them. */
 const SIGNATURE = 0.8;
 const MODULE_LEVEL = 0.35;
+/** What is longer was made by a machine, and has more edits than anybody could try. */
+const LINE_CHARS_MAX = 2000;
 
 /** Line scores spread to what line coverage does not see: lines inside of a statement, signatures, module constants. */
 export function suspicionOf(parsed: Parsed, lines: Map<number, number>): Suspicion {
@@ -27,5 +29,6 @@ export function suspicionOf(parsed: Parsed, lines: Map<number, number>): Suspici
       else if (!compound) raise(from, to, lines.get(from) ?? 0);
     }
   }
-  return (line) => spread.get(line) ?? 0;
+  const lengths = parsed.text.split('\n').map((line) => line.length);
+  return (line) => ((lengths[line - 1] ?? 0) > LINE_CHARS_MAX ? 0 : (spread.get(line) ?? 0));
 }

@@ -59,10 +59,16 @@ const STOPPED: Record<SearchResult['stopped'], string> = {
   aborted: 'until it was cancelled',
 };
 
-export function noPatchText(target: TestRun[], result: SearchResult, lines: string[]): string {
+export function noPatchText(target: TestRun[], result: SearchResult, lines: string[], uneditable: string[]): string {
+  const test = target[0]?.id ?? 'the failing test';
+  const message = firstLine(target[0]?.message ?? '');
+  if (uneditable[0] !== undefined)
+    return `${uneditable[0]} is not text in UTF-8 or is very large, so no edit of it was tried: convert or split it first. ${test} fails with: ${message}`;
+  if (lines.length === 0)
+    return `${test} fails before it runs a line of the product's own source, so there is nothing to mend there: tests, configuration and what they need are for people. It fails with: ${message}`;
   return [
-    `No small edit mends ${target[0]?.id ?? 'the failing test'}: ${result.tried} of ${result.total} candidates were tried (${STOPPED[result.stopped]}).`,
-    `The test fails with: ${firstLine(target[0]?.message ?? '')}`,
+    `No small edit mends ${test}: ${result.tried} of ${result.total} candidates were tried (${STOPPED[result.stopped]}).`,
+    `The test fails with: ${message}`,
     'Something is probably missing rather than wrong. Most suspicious lines:',
     ...lines.map((line) => `- ${line}`),
   ].join('\n');
@@ -115,11 +121,11 @@ function startText({ places, causes, skeleton }: Start): string[] {
   ];
 }
 
-/** The line of a failure that says what is wrong, not where. */
+/** The line of a failure that says what is wrong, not where: of a Python traceback the first after its places. */
 function firstLine(message: string): string {
+  const after = message.slice(message.lastIndexOf('Traceback (most recent call last):\n')).split('\n').slice(1);
+  const raised = message.includes('Traceback (most') ? after.find((line) => /^[^\s]/.test(line)) : undefined;
   const lines = message.split('\n').map((line) => line.trim());
-  return (lines.find((line) => /^\w*(Error|Exception|Failure)\b/.test(line)) ?? lines.find(Boolean) ?? '').slice(
-    0,
-    300,
-  );
+  const told = raised ?? lines.find((line) => /^\w*(Error|Exception|Failure)\b/.test(line)) ?? lines.find(Boolean);
+  return (told ?? '').replace(/^(__main__\.)?TestTimeout: /, 'it hangs: ').slice(0, 300);
 }

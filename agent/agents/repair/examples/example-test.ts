@@ -3,6 +3,7 @@ import type { Tree } from '../../../context/tree.ts';
 import { type Framework, frameworkFor } from './framework.ts';
 import { isEsModule, modulePath, pythonModule } from './imports.ts';
 import { javaScriptCall, javaScriptText } from './javascript-test.ts';
+import { DEPTH_MAX } from './literals.ts';
 import { locate } from './locate.ts';
 import type { Place } from './place.ts';
 import { pytestText, pythonCall, unittestText } from './python-test.ts';
@@ -76,10 +77,16 @@ export function shownExample(parts: { place: Place; call: ExampleCall; expected:
   };
 }
 
-/** Values that a language does not have would be written as others. */
-function strangeTo(place: Place, value: Literal): string | null {
+const NUMBER = /^-?(\d+(\.\d+)?(e[+-]?\d+)?|inf|nan)$/;
+
+/** Why a value cannot be written: the language does not have it, or it is none. */
+function strangeTo(place: Place, value: Literal, depth = 0): string | null {
+  if (depth > DEPTH_MAX) return `A value is nested deeper than ${DEPTH_MAX}.`;
+  // It is written as it stands.
+  if (value.kind === 'number' && !NUMBER.test(value.text))
+    return `${JSON.stringify(value.text.slice(0, 80))} is no number.`;
   if (place.language === 'python' && value.kind === 'undefined') return 'Python has no undefined.';
   if (place.language === 'javascript' && value.kind === 'tuple') return 'JavaScript has no tuples: write a list.';
   const inner = 'items' in value ? value.items : value.kind === 'map' ? value.entries.flat() : [];
-  return inner.map((each) => strangeTo(place, each)).find(Boolean) ?? null;
+  return inner.map((each) => strangeTo(place, each, depth + 1)).find(Boolean) ?? null;
 }

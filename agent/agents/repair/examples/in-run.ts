@@ -150,8 +150,6 @@ function isOwnImport(message: string, path: string): boolean {
   );
 }
 
-/** Takes back tests that are not to stay. */
-export async function removeTests({ sandbox }: AgentRun, examples: WrittenExample[]): Promise<void> {
-  const paths = examples.map((each) => each.test.path);
-  if (paths.length > 0) await sandbox.run({ argv: ['rm', '-f', '--', ...paths], timeoutMs: 10_000 });
-}
+/** The files of their tests. */
+export const textsOf = (written: WrittenExample[]) =>
+  Object.fromEntries(written.map(({ test }) => [test.path, test.text]));

@@ -10,7 +10,7 @@ export type ExampleLanguage = 'python' | 'javascript';
 export type Literals = { ok: true; values: Literal[] } | { ok: false; problem: string };
 
 const TEXT_MAX = 10_000;
-const DEPTH_MAX = 20;
+export const DEPTH_MAX = 20;
 const ITEMS_MAX = 1000;
 const VALUES_MAX = 5000;
 

@@ -52,9 +52,15 @@ async function makeParser(id: Language['id']): Promise<Parser> {
   return parser;
 }
 
-/** Every node of a tree, parents first, in source order; below a node whose type matches `pruned` nothing is visited. */
-export function* nodesOf(root: Node, pruned?: RegExp): Generator<Node> {
-  if (pruned?.test(root.type)) return;
+/** No person nests this deep; finding a node's parents takes longer with each level. */
+const DEPTH_MAX = 250;
+
+/**
+ * Every node of a tree, parents first, in source order; below a node whose type matches `pruned`, and below a depth that
+ * only generated code has, nothing is visited.
+ */
+export function* nodesOf(root: Node, pruned?: RegExp, depth = 0): Generator<Node> {
+  if (depth > DEPTH_MAX || pruned?.test(root.type)) return;
   yield root;
-  for (const child of root.namedChildren) if (child) yield* nodesOf(child, pruned);
+  for (const child of root.namedChildren) if (child) yield* nodesOf(child, pruned, depth + 1);
 }

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const ROOT = `${pathToFileURL(process.cwd()).href}/`;
+export const addressOf = (file) => ROOT + encodeURI(file).replace(/[?#]/g, encodeURIComponent);
 export const require = createRequire(`${ROOT}index.js`);
 export const commands = {};
 /** Modules that the repository's code gets from us instead, as source texts. */
@@ -15,12 +16,16 @@ export const shims = new Map();
 let generation = 0;
 let overlay = new Map();
 let stray = null;
+// Tests run in this process: what they put in the place of these must not get to see an answer.
+const { parse, stringify } = JSON;
+const write = writeSync;
+const bytesOf = Buffer.from.bind(Buffer);
 
 function answer(id, value) {
-  const bytes = Buffer.from(`${JSON.stringify({ id, ...value })}\n`);
+  const bytes = bytesOf(`${stringify({ ...value, id })}\n`);
   for (let at = 0; at < bytes.length; ) {
     try {
-      at += writeSync(1, bytes, at);
+      at += write(1, bytes, at);
     } catch (error) {
       if (error.code !== 'EAGAIN') throw error;
     }
@@ -78,7 +83,7 @@ export const overlaidPaths = () => [...overlay.keys()];
 /** From here on the repository's modules are loaded anew, with these texts instead of what is on disk. */
 export function renew(files) {
   generation++;
-  overlay = new Map(Object.entries(files).map(([file, text]) => [fileURLToPath(ROOT + encodeURI(file)), text]));
+  overlay = new Map(Object.entries(files).map(([file, text]) => [fileURLToPath(addressOf(file)), text]));
   for (const [file, module] of Object.entries(require.cache)) {
     if (!isOwn(pathToFileURL(file).href)) continue;
     // Who required a module keeps it: what stays must let it go.
@@ -111,23 +116,23 @@ const formatOf = (path) => `${isModule(path) ? 'module' : 'commonjs'}${/ts$/.tes
 
 /** By `require` where it is CommonJS, so that what transforms files there is asked. */
 export async function loadSource(file) {
-  const path = fileURLToPath(ROOT + encodeURI(file));
-  return isModule(path) ? import(ROOT + encodeURI(file)) : require(path);
+  const path = fileURLToPath(addressOf(file));
+  return isModule(path) ? import(addressOf(file)) : require(path);
 }
 
 commands.ready = async () => ({});
 
 let entries = 0;
-export const load = (file) => import(`${ROOT}${encodeURI(file)}?entry=${entries++}`);
+export const load = (file) => import(`${addressOf(file)}?entry=${entries++}`);
 
 export async function main() {
   isolateOutput();
   for await (const line of createInterface({ input: process.stdin })) {
-    const request = JSON.parse(line);
+    const { id, ...request } = parse(line);
     try {
-      answer(request.id, await commands[request.command](request));
+      answer(id, await commands[request.command](request));
     } catch (error) {
-      answer(request.id, { crashed: true, error: String(error?.stack ?? error) });
+      answer(id, { crashed: true, error: String(error?.stack ?? error) });
     }
   }
 }

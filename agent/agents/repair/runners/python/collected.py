@@ -10,14 +10,15 @@ class Collected:
     def ask(self, request):
         if self.pid is None:
             self.start(request)
-        self.requests.write(json.dumps(request) + "\n")
+        seal = os.urandom(16).hex()
+        self.requests.write(json.dumps({**request, "seal": seal}) + "\n")
         self.requests.flush()
         # The child keeps the limit for its own children; when it does not answer at all, the slow way must do.
         ready = select.select([self.answers], [], [], request["timeoutMs"] / 1000 + (30 if self.fresh else 1.5))[0]
         line = self.answers.readline() if ready else ""
         self.fresh = False
-        if line:
-            return json.loads(line)
+        if line.startswith(seal):
+            return json.loads(line[len(seal) :])
         self.stop()
         return {"slow": True}
 
@@ -30,12 +31,15 @@ class Collected:
             os.close(to_child)
             os.setpgid(0, 0)
             try:
-                collect(request["suite"], os.fdopen(from_parent), os.fdopen(to_parent, "w"))
+                hide()
+                PRIVATE[:] = [os.fdopen(from_parent), os.fdopen(to_parent, "w")]
+                collect(request["suite"], *PRIVATE)
             finally:
                 os._exit(0)
         os.close(from_parent)
         os.close(to_parent)
         self.requests, self.answers = os.fdopen(to_child, "w"), os.fdopen(from_child)
+        PRIVATE[1:] = [self.requests, self.answers]
         self.fresh = True
 
     def stop(self):
@@ -44,6 +48,7 @@ class Collected:
         except OSError:
             pass
         os.waitpid(self.pid, 0)
+        PRIVATE[1:] = []
         self.requests.close()
         self.answers.close()
         self.pid = None
@@ -61,7 +66,8 @@ def collect(suite, requests, answers):
         getattr(gc, "freeze", lambda: None)()
         for line in requests:
             request = json.loads(line)
-            answers.write(json.dumps(answer_with(request, tests, run, imported)) + "\n")
+            seal = request.pop("seal")
+            answers.write(seal + json.dumps(answer_with(request, tests, run, imported)) + "\n")
             answers.flush()
 
     if suite["framework"] == "pytest":

@@ -4,6 +4,8 @@ import base64, gc, hashlib, importlib, importlib.machinery, importlib.util, io, 
 
 ROOT = os.path.realpath(os.getcwd())
 ANSWERS = os.fdopen(os.dup(1), "w", buffering=1)
+# Ways to who asks, which no test may write to or read from.
+PRIVATE = [ANSWERS]
 
 
 def main():
@@ -13,8 +15,10 @@ def main():
     silence()
     for line in sys.stdin:
         request = json.loads(line)
+        # Who knows it can answer, so no child gets it by its request.
+        answer_id = request.pop("id")
         answer = serve(request)
-        ANSWERS.write(json.dumps({"id": request["id"], **answer}) + "\n")
+        ANSWERS.write(json.dumps({"id": answer_id, **answer}) + "\n")
 
 
 def serve(request):
@@ -48,14 +52,18 @@ COMMANDS = {}
 
 def in_child(request, work=None):
     reader, writer = os.pipe()
+    # What a test writes into the pipe by itself does not begin with this.
+    seal = os.urandom(16).hex()
     pid = os.fork()
     if pid == 0:
         os.close(reader)
         os.setpgid(0, 0)
         code = 1
         try:
+            hide()
             with os.fdopen(writer, "w") as out:
-                json.dump(work() if work else COMMANDS[request["command"]](request), out)
+                text = json.dumps(work() if work else COMMANDS[request["command"]](request))
+                out.write(seal + text)
             code = 0
         except BaseException:
             pass
@@ -74,9 +82,17 @@ def in_child(request, work=None):
     if not finished:
         return {"timeout": True}
     try:
-        return json.loads(text)
+        return json.loads(text[len(seal) :]) if text.startswith(seal) else {"crashed": True}
     except ValueError:
         return {"crashed": True}
+
+
+def hide():
+    """In a child what leads to who asks leads nowhere; what it reads from standard input is empty."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for way in [0, *(each.fileno() for each in PRIVATE)]:
+        os.dup2(null, way)
+    os.close(null)
 
 
 def read_until(reader, seconds):
