@@ -45,7 +45,7 @@ function nodeProbe(lines: string[]): Record<string, string> {
     ...lines.map((line) => `  ${line}`),
     '  console.log(seen);',
     '  console.error(seen);',
-    "  throw new Error(`probe ran: ${seen.join(' ')}`);",
+    "  throw new Error('probe ran: ' + seen.join(' '));",
     '});',
   ];
   return { 'package.json': '{ "type": "module" }', 'order.test.js': body.join('\n') };
