@@ -100,7 +100,7 @@ test('an input and what should come out becomes the test of the fix: read from a
   await page.getByLabel('Function').fill('lastStation');
   await page.getByLabel('Input').fill('["Porto", "Lyon", "Bern"]');
   await page.getByLabel('Should give').fill('process.exit()');
-  await page.getByRole('button', { name: 'Add the example' }).click();
+  await addExample(page);
   await page
     .getByLabel('Should give')
     .and(page.locator('[aria-invalid=true]'))
@@ -108,10 +108,10 @@ test('an input and what should come out becomes the test of the fix: read from a
     .first()
     .waitFor();
   await page.getByLabel('Should give').fill('"Bern"');
-  await page.getByRole('button', { name: 'Add the example' }).click();
+  await addExample(page);
   await page.getByLabel('Function').and(page.locator('[aria-invalid=true]')).waitFor();
   await page.getByLabel('Function').fill('lastStop');
-  await page.getByRole('button', { name: 'Add the example' }).click();
+  await addExample(page);
   await examples.getByText('accepted').waitFor();
   await startAndReview(page);
   await page
@@ -166,6 +166,15 @@ const endOfFix = (api: Api, id: string): Promise<JobDetail> =>
 async function open(page: Page, clusterId: string): Promise<void> {
   await page.goto(`/dashboard/clusters/${clusterId}`);
   await page.locator('[data-live="live"]').filter({ visible: true }).waitFor();
+}
+
+/** Until the server has answered: a button that is busy takes no other click. */
+async function addExample(page: Page): Promise<void> {
+  const answered = page.waitForResponse(
+    (response) => response.request().method() === 'POST' && response.url().endsWith('/examples'),
+  );
+  await page.getByRole('button', { name: 'Add the example' }).click();
+  await answered;
 }
 
 async function startAndReview(page: Page): Promise<void> {
