@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRepository } from '@soulcaster/agent';
 import { brain } from '@soulcaster/testkit/fake-llm/brain';
 import { startFakeLlm } from '@soulcaster/testkit/fake-llm/index';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestInstallation, testInstallation } from '../test-installation.ts';
+import { greetingFix, openGreetings } from './test-greetings.ts';
 
 let world: TestInstallation;
 let llm: Awaited<ReturnType<typeof startFakeLlm>>;
@@ -17,11 +17,7 @@ beforeAll(async () => {
     script: brain({
       fixes: [
         {
-          when: /greet/i,
-          path: 'src/greet.js',
-          find: "return 'Hello ' + name;",
-          replace: "return 'Hello ' + (name ?? 'there');",
-          cause: 'The greeting is made without a name.',
+          ...greetingFix,
           test: {
             path: 'test/greet-nobody.test.js',
             content: [
@@ -54,41 +50,8 @@ it('a model plans and fixes what the repair agent cannot, with a test of its own
     console.warn('left out: a fix with a model, because there is no working sandbox here');
     return test.skip();
   }
-  const dir = join(root, 'greet.git');
-  const files = {
-    'package.json': '{"name":"greet","type":"module"}\n',
-    'src/greet.js': "export function greet(name) {\n  return 'Hello ' + name;\n}\n",
-    'test/greet.test.js': [
-      "import assert from 'node:assert/strict';",
-      "import { test } from 'node:test';",
-      "import { greet } from '../src/greet.js';",
-      "test('greets by name', () => assert.equal(greet('Ada'), 'Hello Ada'));",
-      '',
-    ].join('\n'),
-  };
-  await createRepository({
-    dir,
-    branch: 'main',
-    files: Object.entries(files).map(([path, content]) => ({ path, content })),
-    message: 'start\n',
-    author: { name: 'Test', email: 'test@localhost' },
-    date: new Date(),
-  });
-  const project = await world.newProject('Greetings');
-  const mine = world.client.project(project.id);
-  await mine.repositories.create({ forge: 'local', name: dir, hints: '' });
-  await mine.feedback.create({ body: 'The greeting says "Hello undefined" when I am not signed in (greet).' });
-  const cluster = await world.until(project.id, async () => (await mine.clusters.list()).items[0]);
-
-  const { id } = await mine.clusters.startFix(cluster.id, { hint: 'visitors have no name' });
-  const job = await world.until(
-    project.id,
-    async () => {
-      const now = await mine.jobs.get(id);
-      return now.finished_at ? now : null;
-    },
-    60_000,
-  );
+  const { mine, cluster, fix } = await openGreetings(world, join(root, 'greet.git'));
+  const job = await fix({ hint: 'visitors have no name' });
   expect(job).toMatchObject({
     status: 'success',
     stage: 'done',

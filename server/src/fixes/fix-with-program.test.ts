@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createRepository } from '@soulcaster/agent';
 import { installTestAgent } from '@soulcaster/agent/agents/acp/test-program';
 import { brain } from '@soulcaster/testkit/fake-llm/brain';
 import { startFakeLlm } from '@soulcaster/testkit/fake-llm/index';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type TestInstallation, testInstallation } from '../test-installation.ts';
+import { greetingFix, openGreetings } from './test-greetings.ts';
 
 const KEY = 'canary-model-key-3318';
 let world: TestInstallation;
@@ -22,15 +22,7 @@ beforeAll(async () => {
   llm = await startFakeLlm({
     apiKey: KEY,
     script: brain({
-      fixes: [
-        {
-          when: /greet/i,
-          path: 'src/greet.js',
-          find: "return 'Hello ' + name;",
-          replace: "return 'Hello ' + (name ?? 'there');",
-          cause: 'The greeting is made without a name.',
-        },
-      ],
+      fixes: [greetingFix],
       testCommand: 'node --test',
     }),
   });
@@ -65,42 +57,10 @@ it('a program of the machine makes a fix from inside the sandbox, and one that c
     console.warn('left out: a fix with a program, because there is no working sandbox here');
     return test.skip();
   }
-  const dir = join(root, 'greet.git');
-  const files = {
-    'package.json': '{"name":"greet","type":"module"}\n',
-    'CLAUDE.md': 'Be nice.\n',
-    'src/greet.js': "export function greet(name) {\n  return 'Hello ' + name;\n}\n",
-    'test/greet.test.js': [
-      "import assert from 'node:assert/strict';",
-      "import { test } from 'node:test';",
-      "import { greet } from '../src/greet.js';",
-      "test('greets by name', () => assert.equal(greet('Ada'), 'Hello Ada'));",
-      '',
-    ].join('\n'),
-  };
-  await createRepository({
-    dir,
-    branch: 'main',
-    files: Object.entries(files).map(([path, content]) => ({ path, content })),
-    message: 'start\n',
-    author: { name: 'Test', email: 'test@localhost' },
-    date: new Date(),
-  });
-  const project = await world.newProject('Greetings');
-  const mine = world.client.project(project.id);
-  await world.client.projects.update(project.id, { settings: { agents: ['claude-code', 'opencode'] } });
-  await mine.repositories.create({ forge: 'local', name: dir, hints: '' });
-  await mine.feedback.create({ body: 'The greeting says "Hello undefined" when I am not signed in (greet).' });
-  const cluster = await world.until(project.id, async () => (await mine.clusters.list()).items[0]);
-
-  const { id } = await mine.clusters.startFix(cluster.id, {});
-  const ended = async () => {
-    const now = await mine.jobs.get(id);
-    return now.finished_at ? now : null;
-  };
-  const job = await world.until(project.id, ended, 90_000);
+  const { mine, fix } = await openGreetings(world, join(root, 'greet.git'), { agents: ['claude-code', 'opencode'] });
+  const job = await fix({});
   expect(job).toMatchObject({ status: 'success', stage: 'done', agent: 'opencode', files_changed: 1 });
-  const log = JSON.stringify(await mine.jobs.logs(id));
+  const log = JSON.stringify(await mine.jobs.logs(job.id));
   expect(log).toContain('claude-code is left out.');
   expect(log).toContain('edit src/greet.js');
   expect(log).not.toContain(KEY);

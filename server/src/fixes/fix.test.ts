@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRepository, openRepository } from '@soulcaster/agent';
+import { openRepository } from '@soulcaster/agent';
 import type { Cluster, JobDetail, Project } from '@soulcaster/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestInstallation, testInstallation } from '../test-installation.ts';
+import { makeRepository } from '../test-repository.ts';
 
 const files = {
   'package.json': '{"name":"till","type":"module"}\n',
@@ -38,14 +39,7 @@ afterAll(async () => {
 
 async function shop(name: string, changed: Partial<Record<keyof typeof files, string>> = {}) {
   const dir = join(root, `${name}.git`);
-  await createRepository({
-    dir,
-    branch: 'main',
-    files: Object.entries({ ...files, ...changed }).map(([path, content]) => ({ path, content })),
-    message: 'start\n',
-    author: { name: 'Test', email: 'test@localhost' },
-    date: new Date(),
-  });
+  await makeRepository(dir, { ...files, ...changed });
   const project = await world.newProject(name);
   const mine = world.client.project(project.id);
   const repository = await mine.repositories.create({ forge: 'local', name: dir, hints: '' });

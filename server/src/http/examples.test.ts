@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRepository } from '@soulcaster/agent';
 import type { Choice } from '@soulcaster/contract';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobs } from '../db/tables.ts';
 import { newId } from '../ids.ts';
 import { type TestInstallation, testInstallation } from '../test-installation.ts';
+import { makeRepository } from '../test-repository.ts';
 import { openShop } from '../test-shop.ts';
 
 const files = {
@@ -31,14 +31,7 @@ afterAll(async () => {
 async function parcels() {
   const shop = await openShop(world);
   const dir = join(root, `${newId()}.git`);
-  await createRepository({
-    dir,
-    branch: 'main',
-    files: Object.entries(files).map(([path, content]) => ({ path, content })),
-    message: 'start\n',
-    author: { name: 'Test', email: 'test@localhost' },
-    date: new Date(),
-  });
+  await makeRepository(dir, files);
   const repository = await shop.mine.repositories.create({ forge: 'local', name: dir, hints: '' });
   return { ...shop, repository, examples: shop.mine.clusters };
 }

@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bugOf, shopItems } from './cross-source.fixture.ts';
-import { type Decision, Matcher, type MatchItem } from './matcher.ts';
-
-function matcher(sensitivity: 'loose' | 'default' | 'strict' = 'default'): Matcher {
-  let clusters = 0;
-  return new Matcher({ sensitivity, newClusterId: () => `c${++clusters}` });
-}
-
-function report(id: string, title: string, body = '', more: Partial<MatchItem> = {}): MatchItem {
-  return { id, source: 'manual', title, body, ...more };
-}
+import type { Decision, MatchItem } from './matcher.ts';
+import { matcher, report } from './test-matcher.ts';
 
 const bySource = (source: string, bug: string) =>
   shopItems.find((item) => item.source === source && bugOf(item.id) === bug)!;
@@ -332,112 +324,5 @@ describe('a cluster of many', () => {
     );
     expect(decision.outcome).toBe('abstain');
     expect(decision.reasons).toContainEqual({ kind: 'guarded', clusterId: shop.clusterOf('s'), support: 0, needed: 9 });
-  });
-});
-
-describe('other languages', () => {
-  const stories: Record<string, [string, string, string, string, string, string]> = {
-    ja: [
-      '設定画面でプロフィール画像が保存できない',
-      '画像を選んで保存を押してもエラーになります。',
-      'プロフィール画像を変更して保存するとエラー',
-      '設定画面から画像を変更して保存しようとするとエラーになる。',
-      'カレンダーの時刻が一時間ずれる',
-      '夏時間から予定の時刻が違います。',
-    ],
-    zh: [
-      '上传头像时页面崩溃',
-      '在设置页面上传头像图片后页面崩溃并显示错误。',
-      '设置里上传头像图片导致页面崩溃',
-      '选择图片上传头像，页面显示错误然后崩溃。',
-      '日历时间差一个小时',
-      '夏令时之后日程时间不正确。',
-    ],
-    ru: [
-      'Не сохраняется аватар в настройках',
-      'После загрузки картинки появляется ошибка и аватар не сохраняется.',
-      'Ошибка при сохранении аватара',
-      'В настройках загружаю картинку, аватар не сохраняется, ошибка.',
-      'Календарь показывает неверное время',
-      'События сдвинуты на один час.',
-    ],
-    de: [
-      'Profilbild lässt sich nicht speichern',
-      'In den Einstellungen kommt beim Speichern des Profilbilds eine Fehlermeldung.',
-      'Fehlermeldung beim Speichern des Profilbilds',
-      'Ich kann das Profilbild in den Einstellungen nicht speichern.',
-      'Kalender zeigt falsche Uhrzeit',
-      'Die Termine sind um eine Stunde verschoben.',
-    ],
-    es: [
-      'No se puede guardar la foto de perfil',
-      'En la configuración aparece un error al guardar la foto de perfil.',
-      'Error al guardar foto de perfil en configuración',
-      'Cuando intento guardar la foto de perfil aparece un error.',
-      'El calendario muestra la hora incorrecta',
-      'Los eventos están movidos una hora.',
-    ],
-    pt: [
-      'Não consigo salvar a foto de perfil',
-      'Nas configurações aparece um erro ao salvar a foto de perfil.',
-      'Erro ao salvar foto do perfil nas configurações',
-      'Quando tento salvar a foto de perfil aparece um erro.',
-      'O calendário mostra a hora errada',
-      'Os eventos estão deslocados em uma hora.',
-    ],
-  };
-
-  it.each(Object.entries(stories))(
-    'in %s one bug in two wordings is joined or asked about, another is not',
-    (_, [t1, b1, t2, b2, t3, b3]) => {
-      const shop = matcher();
-      const first = shop.add(report('1', t1, b1));
-      expect(shop.add(report('3', t3, b3)).outcome).toBe('new');
-      const second = shop.add(report('2', t2, b2));
-      expect([second.clusterId, second.suggestions[0]?.clusterId]).toContain(first.clusterId);
-    },
-  );
-});
-
-describe('what an embedder finds near', () => {
-  const fillers = [
-    report('f1', 'The export of invoices stops at page three', 'Only half of the pages arrive in the file.'),
-    report('f2', 'Avatar upload rejects square pictures', 'It says that the picture is too wide.'),
-  ];
-  const known = report('known', 'Cannot sign in any more', 'The password is right, yet I stay outside.');
-  const said = (excess: number): MatchItem =>
-    report('new', 'Login broken since this morning', 'My account refuses me.', {
-      meaning: {
-        embedder: 'fake/words',
-        nearest: [
-          { itemId: 'gone', cosine: 1, excess: 9 },
-          { itemId: 'known', cosine: 0.9, excess },
-        ],
-      },
-    });
-  const filed = () => {
-    const near = matcher();
-    for (const item of [...fillers, known]) near.add(item);
-    return near;
-  };
-
-  it('brings a report that shares no word to a question or a cluster, and says so; without it the report stays alone', () => {
-    expect(filed().decide(said(0)).outcome).toBe('new');
-    const near = filed();
-    const decision = near.decide(said(5));
-    expect(decision.outcome).not.toBe('new');
-    expect(decision.candidates[0]?.itemId).toBe('known');
-    expect(decision.reasons).toContainEqual({
-      kind: 'similar_meaning',
-      itemId: 'known',
-      embedder: 'fake/words',
-      cosine: 0.9,
-    });
-  });
-
-  it('changes nothing where it finds nothing', () => {
-    const near = filed();
-    const { meaning: _, ...plain } = said(5);
-    expect(near.decide({ ...plain, meaning: { embedder: 'fake/words', nearest: [] } })).toEqual(near.decide(plain));
   });
 });
