@@ -51,12 +51,13 @@ export { type ModelFailure, modelFailure } from './models/failure.ts';
 export { type Price, priceOf } from './models/prices.ts';
 export { addUsage, noUsage, usageOf } from './models/usage.ts';
 // sandboxes
+export { type DockerSandboxOptions, dockerSandbox } from './sandboxes/docker/docker.ts';
 export {
   type LocalSandboxOptions,
   type LocalSandboxProvider,
   localSandbox,
-  SandboxUnavailable,
 } from './sandboxes/local.ts';
+export { SandboxUnavailable } from './sandboxes/unavailable.ts';
 export { OutsideWorkspace } from './sandboxes/workspace-path.ts';
 export * from './types.ts';
 // verify

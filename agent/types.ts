@@ -18,6 +18,8 @@ export interface SandboxCapabilities {
   memoryLimit: boolean;
   isolation: 'process' | 'container' | 'microvm';
   remote: boolean;
+  /** Whether jobs can bring programs and sockets of this machine along. */
+  mounts: boolean;
 }
 
 export interface SelfTest {

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import type { Limits, Mount } from '../types.ts';
 import type { Interpreters } from './interpreters.ts';
+import { sandboxEnvironment } from './sandbox-environment.ts';
+import type { Command } from './started.ts';
 import type { Layout } from './system-mounts.ts';
 
 /**
@@ -29,18 +31,12 @@ export interface JobFolders {
   mounts: Mount[];
 }
 
-export interface BwrapCommand {
-  argv: string[];
-  cwd: string;
-  env: Record<string, string>;
-}
-
 export function bwrapArgv(
   host: Host,
   identity: Identity,
   folders: JobFolders,
   limits: Limits,
-  command: BwrapCommand,
+  command: Command,
 ): string[] {
   return [
     host.bwrap,
@@ -97,15 +93,7 @@ function parents(paths: string[]): string[] {
 function environment(host: Host, extra: Record<string, string>): string[] {
   const { path, libraryPath } = host.interpreters;
   const variables: Record<string, string> = {
-    PATH: [...path, '/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin'].join(':'),
-    HOME: '/home/agent',
-    USER: 'agent',
-    LANG: 'C.UTF-8',
-    TERM: 'dumb',
-    TMPDIR: '/tmp',
-    NO_COLOR: '1',
-    CI: '1',
-    PYTHONDONTWRITEBYTECODE: '1',
+    ...sandboxEnvironment(path),
     ...(libraryPath.length > 0 ? { LD_LIBRARY_PATH: libraryPath.join(':') } : {}),
     ...extra,
   };

@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { RunOptions } from '../types.ts';
 
@@ -10,7 +10,7 @@ export interface Captured {
 
 /** Collects both streams up to one limit together; what is beyond is dropped and reported by `onFull`. */
 export function capture(
-  child: ChildProcess,
+  child: { stdout: Readable; stderr: Readable },
   bytesMax: number,
   onOutput: RunOptions['onOutput'],
   onFull: () => void,
@@ -19,7 +19,7 @@ export function capture(
   let left = bytesMax;
   for (const name of ['stdout', 'stderr'] as const) {
     const decoder = new StringDecoder('utf8');
-    child[name]?.on('data', (chunk: Buffer) => {
+    child[name].on('data', (chunk: Buffer) => {
       const kept = chunk.subarray(0, left);
       left -= kept.length;
       const text = decoder.write(kept);

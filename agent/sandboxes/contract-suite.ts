@@ -1,13 +1,14 @@
 import { once } from 'node:events';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { extract, pack } from 'tar-stream';
+import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { JOB_MOUNTS, type Limits, type Sandbox, type SandboxProvider } from '../types.ts';
+import { hostCommands, readTar } from './contract-looks.ts';
 
 const LIMITS: Limits = { wallMs: 20_000, memoryMb: 512, pids: 64, diskMb: 64, outputBytesMax: 200_000 };
 
@@ -24,6 +25,8 @@ export function testSandbox(name: string, makeProvider: () => SandboxProvider): 
       // The provider is made while the host's environment holds a secret.
       vi.stubEnv('SOULCASTER_CANARY', 'canary-5f1d');
       provider = makeProvider();
+      // What an earlier run of these tests left, which was killed.
+      await provider.reap((jobId) => jobId === 'contract');
       sandbox = await create();
     });
     afterAll(async () => {
@@ -74,10 +77,15 @@ export function testSandbox(name: string, makeProvider: () => SandboxProvider): 
     });
 
     test('shows no folder of the host', async () => {
-      const result = await sh(
-        'ls -A /root /work /srv /var /run /mnt /media 2>/dev/null; ls -A /home; ls -A /etc/shadow /etc/ssl/private',
+      const mark = `host-file-${process.pid}-${Date.now()}`;
+      const files = [tmpdir(), homedir(), '/var/tmp', '/srv'].map((folder) => join(folder, mark));
+      for (const file of files) await writeFile(file, 'of the host').catch(() => undefined);
+      const found = await sh(
+        'find / \\( -path /proc -o -path /usr \\) -prune -o -name "$1" -print 2>/dev/null; cat /etc/shadow 2>/dev/null; ls -A /etc/ssl/private 2>/dev/null; ls -A /home',
+        mark,
       );
-      expect(result.stdout.trim()).toBe('agent');
+      for (const file of files) await rm(file, { force: true });
+      expect(found.stdout).toBe('agent\n');
     });
 
     test('lets nothing outside of the workspace, the home and /tmp be written', async () => {
@@ -280,20 +288,4 @@ except OSError:
       expect((await sandbox.run({ argv: ['true'] })).exitCode).toBe(0);
     });
   });
-}
-
-async function hostCommands(): Promise<string[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  return Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
-}
-
-async function readTar(stream: Readable): Promise<[string, string, number, string][]> {
-  const entries: [string, string, number, string][] = [];
-  const tar = stream.pipe(extract());
-  for await (const entry of tar) {
-    const { name, type, mode = 0 } = entry.header;
-    const content = (await buffer(entry)).toString();
-    if (type !== 'directory') entries.push([name.replace(/^\.\//, ''), type ?? '', mode & 0o777, content]);
-  }
-  return entries.sort((a, b) => (a[0] < b[0] ? -1 : 1));
 }

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { chmod, chown, lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { join } from 'node:path';
 import { childEnvironment } from '../child-environment.ts';
-import { JOB_MOUNTS, type Limits, type Mount } from '../types.ts';
+import type { Limits, Mount } from '../types.ts';
 import type { Identity, JobFolders } from './bwrap-args.ts';
 import { createGroup, type LimitGroup, removeGroup } from './cgroup.ts';
+import { checkMounts } from './job-mounts.ts';
 import { isAlive, type Owner, thisProcess } from './owner.ts';
+import { SELF_TEST_JOB } from './self-test.ts';
 
 export interface Job {
   folder: string;
@@ -19,8 +21,6 @@ interface Label {
   groups: string[];
   owner: Owner;
 }
-
-export const SELF_TEST_JOB = 'self-test';
 
 // Above what distributions give to users and to subordinate ids, below 2^21 (what a plain tar can hold).
 const UID_FIRST = 1_000_000;
@@ -40,8 +40,7 @@ export async function createJob(
   // A mount point deeper down could be moved away by what runs inside, and bwrap would make it anew behind a link.
   if (shown.some(({ to }) => !/^[^/]+$/.test(to) || to === '.' || to === '..'))
     throw new Error('a folder is shown at the top of the workspace only');
-  if (mounts.some(({ to }) => !to.startsWith(JOB_MOUNTS) || posix.normalize(to) !== to))
-    throw new Error(`what a job brings along is shown below ${JOB_MOUNTS} only`);
+  checkMounts(mounts);
   await mkdir(root, { recursive: true, mode: 0o700 });
   if (!(await isOurs(root))) throw new Error(`${root} belongs to somebody else or others may write to it`);
   const name = `soulcaster-${randomBytes(8).toString('hex')}`;

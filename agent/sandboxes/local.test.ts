@@ -6,7 +6,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { readTreeFrom } from '../context/tree.ts';
 import { makeFolder, makeRepository } from '../git/test-repository.ts';
 import { testSandbox } from './contract-suite.ts';
-import { localSandbox, SandboxUnavailable } from './local.ts';
+import { localSandbox } from './local.ts';
+import { SandboxUnavailable } from './unavailable.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sandboxes-'));
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -34,6 +35,14 @@ test('with a bubblewrap that does not isolate it refuses to run anything', async
   expect((await provider.selfTest()).problems).toHaveLength(1);
   const creating = provider.create({ jobId: 'x', limits, signal: new AbortController().signal });
   await expect(creating).rejects.toBeInstanceOf(SandboxUnavailable);
+});
+
+test.runIf(ok)('has none of the folders that people and services keep their files in', async () => {
+  const signal = new AbortController().signal;
+  await using sandbox = await localSandbox({ root }).create({ jobId: 'x', limits, signal });
+  const script =
+    'ls -A /root /work /srv /var /run /mnt /media 2>/dev/null; ls -A /home; ls -A /etc/shadow /etc/ssl/private';
+  expect((await sandbox.run({ argv: ['/bin/sh', '-c', script] })).stdout).toBe('agent\n');
 });
 
 test.runIf(ok)('keeps nothing of its jobs on disk', async () => {

@@ -6,9 +6,11 @@ import type { Mount, Sandbox, SandboxProvider, SelfTest } from '../types.ts';
 import type { Host, Identity } from './bwrap-args.ts';
 import { findInterpreters } from './interpreters.ts';
 import { createJob, newIdentity, reapJobs } from './job-folder.ts';
-import { LocalSandbox } from './local-sandbox.ts';
-import { bwrapMissing, probe } from './self-test.ts';
+import { localSandboxOn } from './local-place.ts';
+import { bwrapMissing, probe } from './local-self-test.ts';
+import { remember } from './remember.ts';
 import { systemMounts } from './system-mounts.ts';
+import { SandboxUnavailable } from './unavailable.ts';
 
 export interface LocalSandboxOptions {
   bwrapPath?: string;
@@ -26,19 +28,6 @@ export interface LocalSandboxProvider extends SandboxProvider {
   create(spec: Parameters<SandboxProvider['create']>[0] & { shown?: Mount[] }): Promise<Sandbox>;
 }
 
-/** `create` was called where commands cannot be isolated; `problems` are sentences for a person. */
-export class SandboxUnavailable extends Error {
-  override name = 'SandboxUnavailable';
-  readonly problems: string[];
-
-  constructor(problems: string[]) {
-    super(problems.join(' '));
-    this.problems = problems;
-  }
-}
-
-const TRY_AGAIN_MS = 15_000;
-
 type Ready = { selfTest: SelfTest; host: Host; mode: Identity['mode'] } | { selfTest: SelfTest; host: null };
 
 /**
@@ -48,23 +37,7 @@ type Ready = { selfTest: SelfTest; host: Host; mode: Identity['mode'] } | { self
  */
 export function localSandbox(options: LocalSandboxOptions = {}): LocalSandboxProvider {
   const root = options.root ?? join(tmpdir(), 'soulcaster-sandboxes');
-  let ready: Promise<Ready> | undefined;
-  let tryAgainAt = Number.POSITIVE_INFINITY;
-  // What holds once holds; what failed may be mended meanwhile, or failed because the machine was too busy.
-  const prepare = () => {
-    if (ready && performance.now() < tryAgainAt) return ready;
-    tryAgainAt = Number.POSITIVE_INFINITY;
-    ready = getReady(options, root);
-    void ready.then(
-      ({ selfTest }) => {
-        if (!selfTest.ok) tryAgainAt = performance.now() + TRY_AGAIN_MS;
-      },
-      () => {
-        tryAgainAt = 0;
-      },
-    );
-    return ready;
-  };
+  const prepare = remember(() => getReady(options, root));
   return {
     id: 'local',
     selfTest: async () => (await prepare()).selfTest,
@@ -74,7 +47,7 @@ export function localSandbox(options: LocalSandboxOptions = {}): LocalSandboxPro
       if (!selfTest.ok || place.host === null) throw new SandboxUnavailable(selfTest.problems);
       const identity = newIdentity(place.mode);
       const job = await createJob(root, { jobId, limits, shown, mounts }, identity);
-      return new LocalSandbox({ host: place.host, identity, job, limits, signal });
+      return localSandboxOn({ host: place.host, identity, job, limits, signal });
     },
     reap: (isLive) => reapJobs(root, isLive),
   };

@@ -1,72 +1,30 @@
 import { createServer } from 'node:net';
-import { findProgram } from '../find-program.ts';
-import type { Limits, SandboxCapabilities, SelfTest } from '../types.ts';
-import type { Host, Identity } from './bwrap-args.ts';
-import { createJob, newIdentity, SELF_TEST_JOB } from './job-folder.ts';
-import { LocalSandbox } from './local-sandbox.ts';
+import type { Limits, Sandbox } from '../types.ts';
 
-const LIMITS: Limits = { wallMs: 20_000, memoryMb: 256, pids: 64, diskMb: 64, outputBytesMax: 1_000_000 };
+/** The label of the sandbox in which a self-test runs. */
+export const SELF_TEST_JOB = 'self-test';
+
+/** What its sandbox must have at least for the checks to show something. */
+export const SELF_TEST_LIMITS: Limits = {
+  wallMs: 20_000,
+  memoryMb: 256,
+  pids: 64,
+  diskMb: 64,
+  outputBytesMax: 1_000_000,
+};
 // What a shell inside sets by itself.
 const OWN_NAMES =
   /^(PATH|HOME|USER|LANG|TERM|TMPDIR|NO_COLOR|CI|PYTHONDONTWRITEBYTECODE|LD_LIBRARY_PATH|PWD|OLDPWD|SHLVL|_)$/;
 
-/** Tries on this machine what the sandbox promises; each broken promise is a problem. */
-export async function probe(place: { host: Host; mode: Identity['mode']; root: string }): Promise<SelfTest> {
-  const identity = newIdentity(place.mode);
-  const job = await createJob(place.root, { jobId: SELF_TEST_JOB, limits: LIMITS, shown: [], mounts: [] }, identity);
-  const signal = AbortSignal.timeout(60_000);
-  await using sandbox = new LocalSandbox({ host: place.host, identity, job, limits: LIMITS, signal });
-  const capabilities = describe(job.group?.memory ?? false);
-  const started = await sandbox.run({ argv: ['true'] });
-  if (started.exitCode !== 0) {
-    const problems = [explainFailure(started.stderr)];
-    return { ok: false, capabilities, problems };
-  }
-  const checks = [checkEnvironment, checkFiles, checkEgress, checkMemory];
+/** Tries in a sandbox where commands run already what every sandbox promises; each broken promise is a problem. */
+export async function brokenPromises(sandbox: Sandbox): Promise<string[]> {
   const problems: string[] = [];
-  for (const check of checks) problems.push(...(await check(sandbox)));
-  return { ok: problems.length === 0, capabilities, problems };
+  for (const check of [checkEnvironment, checkFiles, checkEgress, checkMemory])
+    problems.push(...(await check(sandbox)));
+  return problems;
 }
 
-export async function bwrapMissing(): Promise<SelfTest> {
-  const capabilities = describe(false);
-  if (process.platform !== 'linux') {
-    const problem = 'The local sandbox needs Linux; on this system use the Docker or the E2B sandbox.';
-    return { ok: false, capabilities, problems: [problem] };
-  }
-  const installers = [
-    ['apt-get', 'apt-get install bubblewrap'],
-    ['dnf', 'dnf install bubblewrap'],
-    ['pacman', 'pacman -S bubblewrap'],
-    ['apk', 'apk add bubblewrap'],
-    ['zypper', 'zypper install bubblewrap'],
-  ] as const;
-  let command: string = installers[0][1];
-  for (const [program, install] of installers) {
-    if (!(await findProgram(program))) continue;
-    command = install;
-    break;
-  }
-  const problem = `Bubblewrap, which keeps the commands of a fix away from this machine, is not installed. Run: ${command}`;
-  return { ok: false, capabilities, problems: [problem] };
-}
-
-function describe(memoryLimit: boolean): SandboxCapabilities {
-  return { stdin: true, network: 'none', memoryLimit, isolation: 'process', remote: false };
-}
-
-function explainFailure(stderr: string): string {
-  const said = stderr.trim().split('\n')[0]?.slice(0, 300) ?? '';
-  if (/proc/.test(said) && /mount/i.test(said)) {
-    return `Bubblewrap may not mount /proc here (${said}). In a container use the Docker or E2B sandbox, or start it with: podman run --security-opt unmask=ALL`;
-  }
-  if (/uid map|namespace|Operation not permitted|Permission denied/i.test(said)) {
-    return `This system does not let ordinary users make namespaces (${said}). Run: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 (on Debian: kernel.unprivileged_userns_clone=1)`;
-  }
-  return `Bubblewrap does not run here: ${said || 'it said nothing'}. Try: bwrap --ro-bind / / true`;
-}
-
-async function checkEnvironment(sandbox: LocalSandbox): Promise<string[]> {
+async function checkEnvironment(sandbox: Sandbox): Promise<string[]> {
   const { stdout } = await sandbox.run({ argv: ['/bin/sh', '-c', 'cat /proc/*/environ 2>/dev/null'] });
   const names = stdout
     .split('\0')
@@ -78,7 +36,7 @@ async function checkEnvironment(sandbox: LocalSandbox): Promise<string[]> {
   ];
 }
 
-async function checkFiles(sandbox: LocalSandbox): Promise<string[]> {
+async function checkFiles(sandbox: Sandbox): Promise<string[]> {
   const script =
     'for f in /proc/sys/kernel/core_pattern /usr /etc; do [ -w "$f" ] && echo "$f"; done; touch /workspace/t /tmp/t "$HOME/t" || echo no-home';
   const { stdout, stderr } = await sandbox.run({ argv: ['/bin/sh', '-c', script] });
@@ -88,7 +46,7 @@ async function checkFiles(sandbox: LocalSandbox): Promise<string[]> {
   ];
 }
 
-async function checkEgress(sandbox: LocalSandbox): Promise<string[]> {
+async function checkEgress(sandbox: Sandbox): Promise<string[]> {
   let hits = 0;
   const server = createServer((socket) => {
     hits += 1;
@@ -105,7 +63,7 @@ async function checkEgress(sandbox: LocalSandbox): Promise<string[]> {
   return ['The sandbox reaches the network of this machine; please report this.'];
 }
 
-async function checkMemory(sandbox: LocalSandbox): Promise<string[]> {
+async function checkMemory(sandbox: Sandbox): Promise<string[]> {
   // It holds what it took for ten seconds: on a busy machine whoever watches needs a while to see it.
   const script =
     'const a=[];const wait=ms=>Atomics.wait(new Int32Array(new SharedArrayBuffer(4)),0,0,ms);for(let i=0;i<12;i++){a.push(Buffer.alloc(64<<20,1));wait(100)}wait(10000);process.exit(a.length)';

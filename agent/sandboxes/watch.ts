@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { childEnvironment } from '../child-environment.ts';
 import type { Limits } from '../types.ts';
-
-export type Excess = 'oom' | 'disk' | 'killed';
+import type { Excess } from './started.ts';
 
 interface Watched {
   pid: number;

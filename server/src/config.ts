@@ -161,6 +161,21 @@ export const environment = {
       .max(64)
       .default(2)
       .describe('How many fixes run side by side on this worker.'),
+    SOULCASTER_SANDBOX: z
+      .enum(['local', 'docker'])
+      .default('local')
+      .describe('Where fixes run: local (bubblewrap on this machine) or docker (a Docker or Podman engine).'),
+    DOCKER_HOST: z
+      .string()
+      .trim()
+      .default('unix:///var/run/docker.sock')
+      .describe('The docker sandbox: where the engine answers, unix:///path or tcp://host:port.'),
+    DOCKER_CERT_PATH: text.describe('Its folder of ca.pem, cert.pem and key.pem; with it, tcp is spoken over TLS.'),
+    DOCKER_SANDBOX_IMAGE: z
+      .string()
+      .trim()
+      .default('soulcaster-sandbox')
+      .describe('Its image, built by: docker build -t soulcaster-sandbox agent/sandboxes/docker'),
     SANDBOX_MEMORY_MB: z.coerce.number().int().min(128).default(2048).describe('Memory of one sandbox.'),
     E2B_API_KEY: secret.describe('The E2B sandbox.'),
     KILOCODE_TEMPLATE_NAME: text.describe('The E2B template with Kilocode.'),

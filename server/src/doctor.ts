@@ -17,7 +17,7 @@ type Environment = Record<string, string | undefined>;
 export async function runDoctor({ env, config }: { env: Environment; config?: Config }): Promise<DoctorReport> {
   const [usable, settings] = config ? [config, []] : readConfig(env);
   const groups = await Promise.all([
-    checkTools(),
+    checkTools(usable),
     checkDatabase(usable),
     checkPlace(usable),
     checkKeys(usable),

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { localSandbox } from '@soulcaster/agent';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Installation } from './context.ts';
@@ -11,6 +9,7 @@ import { readGitHubToken } from './identity/github-token.ts';
 import { masterSecret } from './identity/keys.ts';
 import { openEmbedders } from './open-embedders.ts';
 import { openForges } from './open-forges.ts';
+import { openSandbox } from './open-sandbox.ts';
 import { openVectorIndex } from './open-vector-index.ts';
 import { sources } from './sources/index.ts';
 import type { Queue } from './tasks/queue.ts';
@@ -37,7 +36,7 @@ export function wireInstallation({ config, log, db, queue }: Ground): { installa
     queue,
     sources,
     forges: openForges(config),
-    sandbox: localSandbox({ root: join(config.dataDir, 'sandboxes') }),
+    sandbox: openSandbox(config),
     agents: fixAgents(),
     fixModel: fixModelOf(config),
     groupingModel: groupingModelOf(config),

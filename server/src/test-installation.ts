@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localSandbox } from '@soulcaster/agent';
 import { type Client, createClient, type Project } from '@soulcaster/contract';
 import { pino } from 'pino';
 import { loadConfig } from './config.ts';
@@ -21,6 +20,7 @@ import { readGitHubToken } from './identity/github-token.ts';
 import { createSignInLink } from './identity/sign-in-link.ts';
 import { openEmbedders } from './open-embedders.ts';
 import { openForges } from './open-forges.ts';
+import { openSandbox } from './open-sandbox.ts';
 import { openVectorIndex } from './open-vector-index.ts';
 import { sources } from './sources/index.ts';
 import { startQueue } from './tasks/queue.ts';
@@ -76,7 +76,7 @@ export async function testInstallation(
     queue,
     sources,
     forges: openForges(config),
-    sandbox: localSandbox({ root: join(dataDir, 'sandboxes') }),
+    sandbox: openSandbox(config),
     agents: fixAgents(),
     fixModel: fixModelOf(config),
     groupingModel: groupingModelOf(config),

@@ -1,13 +1,21 @@
 import { execFile } from 'node:child_process';
-import { localSandbox } from '@soulcaster/agent/sandboxes/local';
+import { localSandbox } from '@soulcaster/agent';
+import type { Config } from '../config.ts';
+import { openSandbox } from '../open-sandbox.ts';
 import { type Check, fine, note, wrong } from './check.ts';
 
 const NODE_MIN = 24;
 /** The first with `git merge-tree --write-tree`, which tells whether a patch still applies. */
 const GIT_MIN = [2, 38] as const;
 
-export async function checkTools(): Promise<Check[]> {
-  return Promise.all([checkNode(process.versions.node), checkGit(), checkSandbox(), checkPython(), checkPytest()]);
+export async function checkTools(config: Config): Promise<Check[]> {
+  return Promise.all([
+    checkNode(process.versions.node),
+    checkGit(),
+    checkSandbox(config),
+    checkPython(),
+    checkPytest(),
+  ]);
 }
 
 export function checkNode(version: string): Check {
@@ -29,22 +37,24 @@ export function judgeGit(said: string | undefined): Check {
   return wrong('git', `${found[0]} is too old: ${needed} is needed`, `Upgrade git to ${needed} or later.`);
 }
 
-async function checkSandbox(): Promise<Check> {
+async function checkSandbox(config: Config): Promise<Check> {
+  // A look changes nothing, so the local one is tried outside of the data directory.
+  const sandbox = config.SOULCASTER_SANDBOX === 'local' ? localSandbox() : openSandbox(config);
   try {
-    const { ok, capabilities, problems } = await localSandbox().selfTest();
+    const { ok, capabilities, problems } = await sandbox.selfTest();
     if (!ok)
       return note(
         'sandbox',
-        `the local sandbox is off: ${problems.join(' ')}`,
+        `the ${sandbox.id} sandbox is off: ${problems.join(' ')}`,
         'Until then everything but running a fix works.',
       );
     const memory = capabilities.memoryLimit ? 'with a memory limit' : 'memory is watched, not limited by the kernel';
-    return fine('sandbox', `the local sandbox isolates (${memory})`);
+    return fine('sandbox', `the ${sandbox.id} sandbox isolates (${memory})`);
   } catch (error) {
     return note(
       'sandbox',
-      `the local sandbox could not be tried: ${said(error)}`,
-      'Check that bubblewrap is installed.',
+      `the ${sandbox.id} sandbox could not be tried: ${said(error)}`,
+      'Check what SOULCASTER_SANDBOX names.',
     );
   }
 }

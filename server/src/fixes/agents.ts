@@ -20,13 +20,16 @@ export async function chooseAgents(ctx: Ctx): Promise<ChosenAgents> {
 }
 
 /** Why an agent cannot work in this installation, for a person; `null` when it can. */
-export async function obstacleTo({ agents, fixModel }: Installation, id: AgentId): Promise<string | null> {
+export async function obstacleTo({ agents, fixModel, sandbox }: Installation, id: AgentId): Promise<string | null> {
   const agent = agents[id];
   if (!agent.needs.model) return null;
   if (!fixModel) return 'It needs a model: set a key of one of the providers.';
   if (!isCommandLine(agent)) return null;
   if (!agent.wires.some((wire) => fixModel.wires.includes(wire)))
     return `It cannot speak to ${fixModel.provider}/${fixModel.name}: set FIX_MODEL to a model of ${providersOf(agent)}.`;
+  const { ok, capabilities } = await sandbox.selfTest();
+  if (ok && !(capabilities.stdin && capabilities.mounts))
+    return `It is a program of this machine, which cannot be brought into the ${sandbox.id} sandbox.`;
   const installation = await agent.find();
   return installation.ok ? null : installation.reason;
 }

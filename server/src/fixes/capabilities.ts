@@ -1,3 +1,4 @@
+import type { SandboxId } from '@soulcaster/agent';
 import { AgentId, type Capabilities } from '@soulcaster/contract';
 import type { Installation } from '../context.ts';
 import { troubleWith } from '../embedders/embedder.ts';
@@ -6,17 +7,11 @@ import { isCommandLine, obstacleTo } from './agents.ts';
 /** Which models, agents, sandboxes and forges can be used here, and what turns on the others. */
 export async function readCapabilities(installation: Installation): Promise<Capabilities> {
   const { config, fixModel } = installation;
-  const test = await installation.sandbox.selfTest();
   const model = (provider: string, configured: boolean, hint: string) => ({
     provider,
     configured,
     hint,
     model: fixModel?.provider === provider ? fixModel.name : null,
-  });
-  const notBuilt = (id: string) => ({
-    id,
-    available: false,
-    problems: ['Not built yet: fixes run in the local sandbox.'],
   });
   return {
     models: [
@@ -30,10 +25,7 @@ export async function readCapabilities(installation: Installation): Promise<Capa
       ),
     ],
     agents: await Promise.all(AgentId.options.map((id) => agent(installation, id))),
-    sandboxes: [
-      { id: installation.sandbox.id, available: test.ok, problems: test.problems },
-      ...['docker', 'e2b', 'fargate'].map(notBuilt),
-    ],
+    sandboxes: await Promise.all(SANDBOXES.map((id) => sandbox(installation, id))),
     forges: Object.values(installation.forges).map((forge) => {
       const available = forge.available();
       return { id: forge.id, available: available.ok, reason: available.ok ? 'Ready.' : available.reason };
@@ -47,6 +39,19 @@ export async function readCapabilities(installation: Installation): Promise<Capa
       ),
     ],
   };
+}
+
+const SANDBOXES: SandboxId[] = ['local', 'docker', 'e2b', 'fargate'];
+const CHOOSABLE = ['local', 'docker'];
+
+/** Only the chosen one is tried: trying one costs time, and money where it is rented. */
+async function sandbox({ sandbox: chosen }: Installation, id: SandboxId) {
+  if (id === chosen.id) {
+    const { ok, problems } = await chosen.selfTest();
+    return { id, available: ok, problems };
+  }
+  const why = CHOOSABLE.includes(id) ? `Not chosen. Set SOULCASTER_SANDBOX to ${id}.` : 'Not built yet.';
+  return { id, available: false, problems: [why] };
 }
 
 async function agent(installation: Installation, id: AgentId) {

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { Choice } from '@soulcaster/contract';
 import { readTree, type Tree } from '../../../context/tree.ts';
-import { type LocalSandboxProvider, SandboxUnavailable } from '../../../sandboxes/local.ts';
+import type { LocalSandboxProvider } from '../../../sandboxes/local.ts';
+import { SandboxUnavailable } from '../../../sandboxes/unavailable.ts';
 import type { AgentEvent, AgentOutcome, FixBrief, Limits, Sandbox } from '../../../types.ts';
 import { isTestPath } from '../../../verify/test-paths.ts';
 import { languageOf } from '../languages/parse.ts';

@@ -1,30 +1,19 @@
 import { posix } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { CommandResult, Limits, RunOptions, Sandbox, SandboxProcess } from '../types.ts';
-import { type BwrapCommand, bwrapArgv, type Host, type Identity } from './bwrap-args.ts';
+import type { CommandResult, RunOptions, Sandbox, SandboxProcess } from '../types.ts';
 import { capture } from './capture.ts';
 import { checkAccess, listArgv, packArgv, READ, UNPACK, WRITE } from './file-access.ts';
-import { type Job, removeJob } from './job-folder.ts';
-import { type Launched, launch } from './launch.ts';
-import { watch } from './watch.ts';
+import type { Command, Place, Reason, Started } from './started.ts';
 import { insideWorkspace } from './workspace-path.ts';
 
 const FILE_BYTES_MAX = 64 * 1024 * 1024;
 
-interface Place {
-  host: Host;
-  identity: Identity;
-  job: Job;
-  limits: Limits;
-  signal: AbortSignal;
-}
-
-/** One job's folders; each command runs in a bubblewrap of its own over them, so nothing survives a command but files. */
-export class LocalSandbox implements Sandbox {
+/** A sandbox over a place that starts commands: limits, output, cancelling and file access are the same everywhere. */
+export class CommandSandbox implements Sandbox {
   readonly workspace = '/workspace';
   readonly #place: Place;
-  readonly #running = new Set<Launched>();
+  readonly #running = new Set<Started>();
   #disposed = false;
 
   constructor(place: Place) {
@@ -32,20 +21,19 @@ export class LocalSandbox implements Sandbox {
   }
 
   async run(options: RunOptions): Promise<CommandResult> {
-    const { limits, job, signal } = this.#place;
+    const { limits, signal } = this.#place;
     const startedAt = performance.now();
     const signals = options.signal ? [signal, options.signal] : [signal];
     if (signals.some((each) => each.aborted)) return notStarted();
-    const oomBefore = (await job.group?.oomKills()) ?? 0;
-    const started = this.#start(this.#command(options), 'ignore');
+    const started = await this.#start(toCommand(this.workspace, options), 'ignore');
     let reason: CommandResult['reason'];
-    const end = (why: NonNullable<CommandResult['reason']>) => {
+    const end = (why: Reason) => {
       reason ??= why;
       started.kill();
     };
-    const captured = capture(started.child, limits.outputBytesMax, options.onOutput, () => end('output'));
+    const captured = capture(started, limits.outputBytesMax, options.onOutput, () => end('output'));
     const timer = setTimeout(() => end('timeout'), Math.min(options.timeoutMs ?? limits.wallMs, limits.wallMs));
-    const stopWatching = this.#watch(started, end);
+    const stopWatching = started.watch(end);
     const abort = () => end('killed');
     for (const each of signals) each.addEventListener('abort', abort, { once: true });
     if (signals.some((each) => each.aborted)) abort();
@@ -53,40 +41,14 @@ export class LocalSandbox implements Sandbox {
     clearTimeout(timer);
     stopWatching();
     for (const each of signals) each.removeEventListener('abort', abort);
-    if (exitCode !== 0 && !reason && ((await job.group?.oomKills()) ?? 0) > oomBefore) reason = 'oom';
+    if (exitCode !== 0 && !reason && (await started.ranOutOfMemory())) reason = 'oom';
     const durationMs = Math.round(performance.now() - startedAt);
     const killed = reason !== undefined && reason !== 'oom';
     return { exitCode: killed ? null : (exitCode ?? null), ...captured, durationMs, ...(reason ? { reason } : {}) };
   }
 
   async spawn(options: { argv: string[]; env?: Record<string, string> }): Promise<SandboxProcess> {
-    const { child, exit, kill: abort } = this.#start(this.#command(options), 'pipe');
-    let reason: CommandResult['reason'];
-    const stopWatching = this.#watch({ child }, (excess) => {
-      reason = excess;
-      abort();
-    });
-    this.#place.signal.addEventListener('abort', abort, { once: true });
-    if (this.#place.signal.aborted) abort();
-    void exit.then(() => {
-      stopWatching();
-      this.#place.signal.removeEventListener('abort', abort);
-    });
-    if (!child.stdin || !child.stdout || !child.stderr) throw new Error('the process has no pipes');
-    // Who writes to a process that just ended gets EPIPE; the exit code says it already.
-    child.stdin.on('error', () => undefined);
-    const kill = async () => {
-      abort();
-      await exit;
-    };
-    return {
-      stdin: child.stdin,
-      stdout: child.stdout,
-      stderr: child.stderr,
-      wait: () => exit,
-      reason: () => reason,
-      kill,
-    };
+    return this.#asProcess(await this.#start(toCommand(this.workspace, options), 'pipe'));
   }
 
   async upload(tar: Readable): Promise<void> {
@@ -95,7 +57,7 @@ export class LocalSandbox implements Sandbox {
   }
 
   async download(): Promise<Readable> {
-    const packing = await this.spawn({ argv: packArgv(this.#place.job.folders.shown) });
+    const packing = await this.#openFiles(packArgv(this.#place.shown));
     packing.stdin.end();
     packing.stderr.resume();
     // Piped at once: what a process wrote is thrown away when it ends before somebody reads.
@@ -118,7 +80,7 @@ export class LocalSandbox implements Sandbox {
   }
 
   async listFiles(): Promise<string[]> {
-    const { stdout } = await this.#pipe(listArgv(this.#place.job.folders.shown));
+    const { stdout } = await this.#pipe(listArgv(this.#place.shown));
     const paths = stdout.toString('utf8').split('\0').filter(Boolean);
     return paths.map((path) => path.slice(2)).sort();
   }
@@ -127,36 +89,60 @@ export class LocalSandbox implements Sandbox {
     this.#disposed = true;
     for (const started of this.#running) started.kill();
     await Promise.all([...this.#running].map((started) => started.exit));
-    await removeJob(this.#place.job.folder);
+    await this.#place.remove();
   }
 
-  #command(options: { argv: string[]; cwd?: string; env?: Record<string, string> }): BwrapCommand {
-    if (options.argv.length === 0) throw new Error('a command needs at least its program');
-    return {
-      argv: options.argv,
-      cwd: posix.resolve(this.workspace, options.cwd ?? '.'),
-      env: options.env ?? {},
-    };
+  #start(command: Command, stdin: 'ignore' | 'pipe'): Promise<Started> {
+    return this.#track(() => this.#place.start(command, stdin));
   }
 
-  #start(command: BwrapCommand, stdin: 'ignore' | 'pipe'): Launched {
+  async #openFiles(argv: string[]): Promise<SandboxProcess> {
+    const place = this.#place;
+    const command = toCommand(this.workspace, { argv });
+    return this.#asProcess(await this.#track(() => place.startFileAccess?.(command) ?? place.start(command, 'pipe')));
+  }
+
+  async #track(start: () => Promise<Started>): Promise<Started> {
     if (this.#disposed) throw new Error('this sandbox was disposed');
-    const { host, identity, job, limits } = this.#place;
-    const argv = bwrapArgv(host, identity, job.folders, limits, command);
-    const started = launch(argv, job.group?.entries ?? [], stdin);
+    const started = await start();
     this.#running.add(started);
     void started.exit.then(() => this.#running.delete(started));
+    if (this.#disposed) started.kill();
     return started;
   }
 
-  #watch({ child }: Pick<Launched, 'child'>, onExcess: (excess: 'oom' | 'disk' | 'killed') => void): () => void {
-    const { job, limits } = this.#place;
-    const folders = [job.folders.workspace, job.folders.home];
-    return watch({ pid: child.pid ?? -1, folders, limits, memory: !job.group?.memory }, onExcess);
+  #asProcess(started: Started): SandboxProcess {
+    const { signal } = this.#place;
+    const abort = () => started.kill();
+    let reason: CommandResult['reason'];
+    const stopWatching = started.watch((excess) => {
+      reason = excess;
+      abort();
+    });
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+    void started.exit.then(() => {
+      stopWatching();
+      signal.removeEventListener('abort', abort);
+    });
+    if (!started.stdin) throw new Error('the process has no pipes');
+    // Who writes to a process that just ended gets EPIPE; the exit code says it already.
+    started.stdin.on('error', () => undefined);
+    return {
+      stdin: started.stdin,
+      stdout: started.stdout,
+      stderr: started.stderr,
+      wait: () => started.exit,
+      reason: () => reason,
+      kill: async () => {
+        abort();
+        await started.exit;
+      },
+    };
   }
 
   async #pipe(argv: string[], input?: Readable | Uint8Array | string) {
-    const child = await this.spawn({ argv });
+    const child = await this.#openFiles(argv);
     const chunks: Buffer[] = [];
     let bytes = 0;
     let stderr = '';
@@ -174,6 +160,14 @@ export class LocalSandbox implements Sandbox {
     if (bytes > FILE_BYTES_MAX) stderr = `more than ${FILE_BYTES_MAX} bytes`;
     return { exitCode, stdout: Buffer.concat(chunks), stderr };
   }
+}
+
+function toCommand(
+  workspace: string,
+  options: { argv: string[]; cwd?: string; env?: Record<string, string> },
+): Command {
+  if (options.argv.length === 0) throw new Error('a command needs at least its program');
+  return { argv: options.argv, cwd: posix.resolve(workspace, options.cwd ?? '.'), env: options.env ?? {} };
 }
 
 function notStarted(): CommandResult {
