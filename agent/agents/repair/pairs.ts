@@ -8,7 +8,6 @@ import { difference } from './simplify.ts';
 const AGAIN_MAX = 400;
 const NEAR_MAX = 12;
 const PAIRS_MAX = 1500;
-const AT_ONCE = 2;
 
 interface Near {
   candidate: Candidate;
@@ -58,7 +57,7 @@ async function nearMisses(
       if (fixed.length > 0 && fixed.length < ids.length) found[at] = { candidate, mended: fixed.length };
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: oracle.atOnce }, work));
   const near = found.flatMap((each) => each ?? []);
   return near.sort((a, b) => b.mended - a.mended || b.candidate.score - a.candidate.score).slice(0, NEAR_MAX);
 }

@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import type { Suite } from './suites.ts';
 
 const PYTHON = ['worker', 'limits', 'tests', 'swap', 'collected', 'probe'].map((part) => `python/${part}`);
-const NODE = ['node/worker', 'node/guard', 'node/source-map', 'node/coverage', 'node/messages'];
+const NODE = [
+  'node/worker',
+  'node/guard',
+  'node/lateness',
+  'node/source-map',
+  'node/steps',
+  'node/coverage',
+  'node/messages',
+];
 
 const SHARED = ['node/check', 'node/probe', 'node/main'];
 

@@ -42,14 +42,14 @@ export interface Searched {
  * the workspace, else `ambiguous` or `diagnosis` with the workspace as it was. The same brief, tree, seed and candidate
  * budget give the same edit, unless time runs out first.
  */
-export function repairAgent(watch: RepairWatch = {}): Agent {
+export function repairAgent(watch: RepairWatch = {}, workers?: number): Agent {
   return {
     id: 'repair',
     needs: { model: false, stdin: true },
     async run(run) {
       const oracles: Oracle[] = [];
       try {
-        return await repair(run, oracles, watch);
+        return await repair(run, oracles, { watch, workers });
       } finally {
         await closeAll(oracles);
       }
@@ -57,12 +57,12 @@ export function repairAgent(watch: RepairWatch = {}): Agent {
   };
 }
 
-async function repair(run: AgentRun, oracles: Oracle[], watch: RepairWatch): Promise<AgentOutcome> {
+async function repair(run: AgentRun, oracles: Oracle[], { watch, workers }: Settings): Promise<AgentOutcome> {
   const deadline = performance.now() + run.budget.wallMs;
   const origin = await Origin.of(run.sandbox);
   const tree = new Map(origin.tree);
   const examples = await takeExamples(run, tree);
-  const started: Started = { tree, origin, examples, deadline, watch, oracles, edits: {} };
+  const started: Started = { tree, origin, examples, deadline, watch, oracles, workers, edits: {} };
   const outcome = await repairWith(run, started);
   if (run.signal.aborted) return outcome;
   await closeAll(oracles);
@@ -73,11 +73,16 @@ async function repair(run: AgentRun, oracles: Oracle[], watch: RepairWatch): Pro
 
 const closeAll = (oracles: Oracle[]) => Promise.all(oracles.map((oracle) => oracle.close()));
 
-interface Started {
+interface Settings {
+  watch: RepairWatch;
+  /** How many candidates are tried at once; what is found does not depend on it. */
+  workers: number | undefined;
+}
+
+interface Started extends Settings {
   tree: Tree;
   examples: WrittenExamples;
   deadline: number;
-  watch: RepairWatch;
   origin: Origin;
   oracles: Oracle[];
   /** What is to stay of the agent's own edits. */
@@ -85,12 +90,12 @@ interface Started {
 }
 
 async function repairWith(run: AgentRun, started: Started): Promise<AgentOutcome> {
-  const { tree, examples, deadline, watch, oracles } = started;
+  const { tree, examples, deadline, watch, oracles, workers } = started;
   const say = (text: string, done = 0, total: number | null = null) =>
     run.emit({ type: 'progress', text, done, total });
   for (const note of examples.notes) say(note);
   const { suites, unknown } = await suitesWith(run.brief.commands.test, examples, tree);
-  oracles.push(...suites.map((suite) => new Oracle(run.sandbox, suite)));
+  oracles.push(...suites.map((suite) => new Oracle(run.sandbox, suite, workers)));
   for (const oracle of oracles) oracle.endAt(deadline);
   const noTest = async (notes: string[], why: NoTest, tests: TestRun[] = []) => {
     watch.noTest?.(why, tests);

@@ -46,7 +46,6 @@ export interface SearchWatch {
 
 /** After the first good patch the search goes on this far, to see whether others behave differently. */
 const AFTER_FIRST = { factor: 2, least: 500, most: 2500 };
-const AT_ONCE = 2;
 
 /**
  * Tries candidates in their order. The result depends on order and budget alone, as long as time does not run out:
@@ -86,9 +85,10 @@ export async function search(
       return;
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: oracle.atOnce }, work));
   const kept = plausible.filter((each) => each.at <= enoughAt).sort((a, b) => b.weight - a.weight || a.at - b.at);
-  return { plausible: kept, tried: done, total, stopped };
+  // What was being tried when enough was known depends on how many are tried at once.
+  return { plausible: kept, tried: Math.min(done, enoughAt), total, stopped };
 }
 
 const reach = (at: number) =>

@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import { watchLeftovers, watchTimers } from '../mocha/leftovers.mjs';
 import { startCoverage } from '../node/coverage.mjs';
 import { guarded } from '../node/guard.mjs';
+import { noteFailure } from '../node/lateness.mjs';
 import { describe } from '../node/messages.mjs';
 import { commands, renew } from '../node/worker.mjs';
 import { openProjects, overlayReads } from './project.mjs';
@@ -174,8 +175,9 @@ export async function runIds(ids, limitMs, failfast, suite) {
   for (const file of files) {
     for (const test of byFile(tests, [file])) {
       let failed = false;
-      const onTest = (id, status) => {
+      const onTest = (id, status, error) => {
         if (!wanted.has(id)) return;
+        if (status === 'failed') noteFailure(error);
         if (status === 'passed') passed.add(id);
         else failed = true;
       };

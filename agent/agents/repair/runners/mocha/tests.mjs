@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { startCoverage } from '../node/coverage.mjs';
 import { guarded } from '../node/guard.mjs';
+import { noteFailure } from '../node/lateness.mjs';
 import { describe } from '../node/messages.mjs';
 import { commands, isInstalled, isModule, load, renew, require, takeStray } from '../node/worker.mjs';
 import { watchLeftovers, watchTimers } from './leftovers.mjs';
@@ -182,7 +183,10 @@ export async function runIds(ids, limitMs, failfast, suite) {
     wanted,
     limitMs,
     failfast,
-    onTest: (id, _test, status) => (status === 'passed' ? passed : failed).add(id),
+    onTest(id, _test, status, error) {
+      (status === 'passed' ? passed : failed).add(id);
+      if (status === 'failed') noteFailure(error);
+    },
   });
   for (const file of named) if (!broken.has(file) && wanted.has(`${file}::`)) passed.add(`${file}::`);
   return passed.difference(failed);

@@ -1,8 +1,9 @@
+import { sayingStarved } from './lateness.mjs';
 import { runIds } from './tests.mjs';
 import { commands, renew } from './worker.mjs';
 
 /** What a candidate mends and what it breaks. Each step begins with modules that no test has used. */
-commands.check = async ({ suite, overlay: files, required, others, keep, testTimeoutMs }) => {
+commands.check = sayingStarved(async ({ suite, overlay: files, required, others, keep, testTimeoutMs }) => {
   const attempt = async (ids, failfast) => {
     if (ids.length === 0) return new Set();
     renew(files);
@@ -13,4 +14,4 @@ commands.check = async ({ suite, overlay: files, required, others, keep, testTim
   const also = await attempt(others, false);
   const kept = await attempt(keep, true);
   return { fixed: [...required, ...others.filter((id) => also.has(id))], broken: keep.filter((id) => !kept.has(id)) };
-};
+});

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import inspector from 'node:inspector';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { segmentsOf } from './source-map.mjs';
+import { stepsOf } from './steps.mjs';
 import { isOwn, pathOf, ROOT } from './worker.mjs';
 
-/** The lines of the repository's own files that ran since the last take, from V8's counters. */
+/** What of the repository's own files, loaded from here on, ran since the last take: its lines, or how many steps it took. */
 export function startCoverage() {
   const session = new inspector.Session();
   session.connect();
@@ -24,9 +25,14 @@ export function startCoverage() {
   post('Debugger.enable');
   post('Profiler.enable');
   post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+  const counts = () => post('Profiler.takePreciseCoverage').result;
+  let stopped = false;
   return {
-    take: () => linesOf(post('Profiler.takePreciseCoverage').result, scripts, textOf),
+    take: () => linesOf(counts(), scripts, textOf),
+    steps: () => stepsOf(counts(), scripts, textOf),
     stop: () => {
+      if (stopped) return;
+      stopped = true;
       post('Profiler.stopPreciseCoverage');
       post('Profiler.disable');
       post('Debugger.disable');
@@ -58,21 +64,24 @@ function linesOf(results, scripts, textOf) {
   return Object.fromEntries([...files].map(([file, lines]) => [file, [...lines].sort((a, b) => a - b)]));
 }
 
-/** Ranges are nested: the innermost one that holds a point says whether it ran. */
 function ran(points, ranges) {
+  const within = innermost(points, ranges);
+  return points.filter((_, index) => within[index]?.count > 0);
+}
+
+/** Ranges are nested: of each point the innermost one that holds it, which says how often it ran. */
+export function innermost(points, ranges) {
   const sorted = ranges.toSorted((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset);
   const open = [];
-  const found = [];
   let next = 0;
-  for (const point of points) {
+  return points.map((point) => {
     for (; next < sorted.length && sorted[next].startOffset <= point.at; next++) {
       while (open.length > 0 && open.at(-1).endOffset <= sorted[next].startOffset) open.pop();
       open.push(sorted[next]);
     }
     while (open.length > 0 && open.at(-1).endOffset <= point.at) open.pop();
-    if (open.length > 0 && open.at(-1).count > 0) found.push(point);
-  }
-  return found;
+    return open.at(-1);
+  });
 }
 
 /** What jest and vitest put before a file's first line, of which its map knows nothing. */
@@ -119,7 +128,7 @@ function readMap(sourceMapURL, path) {
 
 const ownFile = (url) => (isOwn(url) ? pathOf(url).slice(pathOf(ROOT).length) : null);
 
-function lineStarts(text) {
+export function lineStarts(text) {
   const found = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) found.push(at + 1);
   return found;

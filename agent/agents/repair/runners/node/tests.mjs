@@ -1,6 +1,8 @@
 import assert from 'node:assert';
 import { mock as realMock } from 'node:test';
 import { startCoverage } from './coverage.mjs';
+import { guarded } from './guard.mjs';
+import { noteFailure, sayingStarved } from './lateness.mjs';
 import { describe } from './messages.mjs';
 import { commands, load, renew, shims, takeStray } from './worker.mjs';
 
@@ -114,7 +116,7 @@ async function runOne(each, limitMs, opened) {
       for (const fn of outer.hooks.before) await timed(() => fn(context), limitMs);
     }
     for (const outer of groups) for (const fn of outer.hooks.beforeEach) await timed(() => fn(context), limitMs);
-    await timed(() => call(each.fn, context), limitMs);
+    await timed(() => guarded(() => call(each.fn, context), limitMs), limitMs);
     await context.settle();
     for (const outer of groups.toReversed())
       for (const fn of outer.hooks.afterEach) await timed(() => fn(context), limitMs);
@@ -122,6 +124,7 @@ async function runOne(each, limitMs, opened) {
     if (stray) throw stray;
     return context.skipped ? { status: 'skipped', message: '' } : { status: 'passed', message: '' };
   } catch (error) {
+    noteFailure(error);
     return { status: 'failed', message: describe(error) };
   } finally {
     takeStray();
@@ -217,7 +220,7 @@ export async function runIds(ids, limitMs, failfast) {
   return passed;
 }
 
-commands.check = async ({ overlay: files, required, others, keep, testTimeoutMs }) => {
+commands.check = sayingStarved(async ({ overlay: files, required, others, keep, testTimeoutMs }) => {
   renew(files);
   const run = (ids, failfast) => runIds(ids, testTimeoutMs, failfast).catch(() => new Set());
   const passed = await run(required, true);
@@ -225,4 +228,4 @@ commands.check = async ({ overlay: files, required, others, keep, testTimeoutMs 
   const also = await run(others, false);
   const kept = await run(keep, true);
   return { fixed: [...required, ...others.filter((id) => also.has(id))], broken: keep.filter((id) => !kept.has(id)) };
-};
+});

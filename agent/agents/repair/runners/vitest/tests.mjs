@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import { watchLeftovers, watchTimers } from '../mocha/leftovers.mjs';
 import { startCoverage } from '../node/coverage.mjs';
 import { guarded } from '../node/guard.mjs';
+import { noteFailure } from '../node/lateness.mjs';
 import { describe } from '../node/messages.mjs';
 import { commands, overlaidPaths, renew } from '../node/worker.mjs';
 import { openVitest, overlayVite } from './server.mjs';
@@ -38,9 +39,7 @@ function watchRunner(TestRunner) {
   };
   before('onCollectStart', function begin() {
     // The worker lives on, and takes what it has once been given for good.
-    const { evaluatedModules } = this.workerState;
-    for (const path of job.changed)
-      for (const module of evaluatedModules.fileToModulesMap.get(path) ?? []) evaluatedModules.invalidateModule(module);
+    forget(this.workerState);
     // Where it may be debugged, it gives each file its source map: else nobody could tell which lines ran.
     if (this.config.inspector) this.config.inspector.openInMainProcess = true;
     this.config.testTimeout = Math.min(this.config.testTimeout ?? 5000, job.limitMs);
@@ -75,6 +74,11 @@ function watchRunner(TestRunner) {
       await guarded(() => getTestFn(test)(), job.limitMs);
     };
   }
+}
+
+function forget({ evaluatedModules }) {
+  for (const path of job.changed)
+    for (const module of evaluatedModules.fileToModulesMap.get(path) ?? []) evaluatedModules.invalidateModule(module);
 }
 
 const testsOf = (task) => (task.type === 'suite' ? task.tasks.flatMap(testsOf) : [task]);
@@ -163,8 +167,9 @@ export async function runIds(ids, limitMs, failfast, suite) {
   // Where the first failure ends it, the files after it need not be loaded.
   for (const group of failfast ? files.map((file) => [file]) : [files]) {
     let failed = false;
-    const onTest = (id, status) => {
+    const onTest = (id, status, error) => {
       if (!wanted.has(id)) return;
+      if (status === 'failed') noteFailure(error);
       if (status === 'passed') passed.add(id);
       else failed = true;
     };
@@ -186,17 +191,17 @@ export async function withFunction(suite, file, use) {
   let answer;
   TestRunner.prototype.importFile = async function instead(path, source) {
     if (source === 'setup') return real.call(this, path, source);
+    forget(this.workerState);
     await real.call(this, resolve(file), source);
     answer = await use(globalThis.__soulcasterFunction, globalThis);
   };
   try {
-    await runFiles({ vitest, specifications, TestRunner }, [relative('.', first.moduleId)], {
-      limitMs: 5000,
-      onTest() {},
-    });
+    const opened = { vitest, specifications, TestRunner };
+    const broken = await runFiles(opened, [relative('.', first.moduleId)], { limitMs: 5000, onTest() {} });
+    const [error] = broken.values();
+    if (answer === undefined) throw error ?? new Error('the file could not be loaded');
   } finally {
     TestRunner.prototype.importFile = real;
   }
-  if (answer === undefined) throw new Error('the file could not be loaded');
   return answer;
 }
