@@ -9,6 +9,7 @@ export {
   type RepairResult,
   repairDirectory,
 } from './agents/repair/directory/repair-directory.ts';
+export { type Crash, type CrashCall, type CrashSaid, crashCall, crashSaid } from './agents/repair/examples/crash.ts';
 export { type ExampleTest, exampleTest, shownExample } from './agents/repair/examples/example-test.ts';
 export { examplesIn, type FoundExample } from './agents/repair/examples/extraction.ts';
 export { type ExampleLanguage, parseLiteral, parseLiterals } from './agents/repair/examples/literals.ts';

@@ -36,6 +36,9 @@ export function ExampleLine({ example }: { example: Example }) {
             {example.expected.kind === 'no_error' ? 'should not raise ' : 'should give '}
             <code className="font-mono wrap-anywhere text-fg">{example.shown.expected}</code>
           </p>
+          {example.expected.kind === 'no_error' && (
+            <p className="text-12 text-muted">Crash-only: nothing says what it should give, so a fix stays a draft.</p>
+          )}
         </div>
         <span className="flex items-center gap-1.5">
           <span className="text-12 text-faint">{origins[example.origin]}</span>

@@ -1,8 +1,9 @@
-import type { FixBrief, StackFrame } from '@soulcaster/agent';
+import type { FixBrief } from '@soulcaster/agent';
 import { readClusterForFix, reportsForFix } from '../clusters/for-fix.ts';
 import type { Ctx } from '../context.ts';
 import type { RepositoryRow } from '../projects/repositories.ts';
 import { acceptedExamples } from './examples/for-fix.ts';
+import { framesOf } from './frames.ts';
 
 export type Brief = Omit<FixBrief, 'plan'>;
 
@@ -19,13 +20,6 @@ export async function makeBrief(
   const cluster = await readClusterForFix(ctx, clusterId);
   const reports = await reportsForFix(ctx, clusterId);
   const crash = reports.toReversed().find((report) => report.frames.length > 0);
-  const frames: StackFrame[] = (crash?.frames ?? []).map((frame) => ({
-    file: frame.file,
-    inApp: frame.in_app,
-    ...(frame.line && { line: frame.line }),
-    ...(frame.function && { function: frame.function }),
-    ...(frame.vars && { vars: frame.vars }),
-  }));
   return {
     title: cluster.title,
     summary: cluster.summary,
@@ -35,7 +29,7 @@ export async function makeBrief(
       body: report.body.slice(0, BODY_CHARACTERS_MAX),
       ...(report.permalink && { permalink: report.permalink }),
     })),
-    frames,
+    frames: crash ? framesOf(crash) : [],
     examples: await acceptedExamples(ctx, clusterId, repository.id),
     commands: { setup: repository.setupCommand, test: repository.testCommand },
     repositoryHints: repository.hints,

@@ -1,16 +1,17 @@
-import { proposalsFrom } from '@soulcaster/agent';
+import { crashCall, proposalsFrom } from '@soulcaster/agent';
 import type { ExampleList } from '@soulcaster/contract';
 import { lockClusterForFix } from '../../clusters/for-fix.ts';
 import { type Ctx, inTransaction, requireRole } from '../../context.ts';
 import { openClusterTree } from '../cluster-tree.ts';
 import type { Tree } from '../tree.ts';
-import { asSaid, examplesOfText, type ReportText, reportTexts, type Said, saidKey } from './in-reports.ts';
+import { asSaid, crashOf, examplesOfText, type ReportText, reportTexts, type Said, saidKey } from './in-reports.ts';
 import { listExamples } from './list.ts';
 import { examplesOf, insertExample, sameExample } from './rows.ts';
-import { writeTest } from './write-test.ts';
+import { unwritten, writeTest } from './write-test.ts';
 
 /**
- * Reads the cluster's reports for calls and what they should give, and looks each up in the code. What is found is proposed to a
+ * Reads the cluster's reports for calls and what they should give, and its crashes for the calls that crashed, and looks each up in
+ * the code. What is found is proposed to a
  * person; nothing of it is run, and nothing becomes a test before it is accepted.
  */
 export async function findExamples(ctx: Ctx, clusterId: string): Promise<ExampleList> {
@@ -18,7 +19,10 @@ export async function findExamples(ctx: Ctx, clusterId: string): Promise<Example
   const { repository, tree } = await openClusterTree(ctx, clusterId);
   const found = await readReports(await reportTexts(ctx, clusterId), tree);
   const written = await Promise.all(
-    found.map(async (example) => ({ ...example, ...(await writeTest(example, tree, repository)) })),
+    found.map(async ({ problem, ...example }) => ({
+      ...example,
+      ...(problem ? unwritten(example, problem) : await writeTest(example, tree, repository)),
+    })),
   );
   await inTransaction(ctx, async (tx) => {
     await lockClusterForFix(tx, clusterId);
@@ -34,6 +38,8 @@ export async function findExamples(ctx: Ctx, clusterId: string): Promise<Example
 
 interface Told extends Said {
   feedbackId: string;
+  /** Why it cannot become a test, where that is known already. */
+  problem?: string;
 }
 
 /** What names a function of the repository; what names none comes too, so that a person sees why. */
@@ -51,5 +57,22 @@ async function readReports(reports: ReportText[], tree: Tree): Promise<Told[]> {
       const key = saidKey(said);
       if (!told.has(key)) told.set(key, { ...said, feedbackId });
     }
+  for (const crash of await readCrashes(reports, tree)) told.set(saidKey(crash), crash);
+  return [...told.values()];
+}
+
+/** The calls that crashed, from the variables told with them: of those of one kind the newest that names one. */
+async function readCrashes(reports: ReportText[], tree: Tree): Promise<Told[]> {
+  const told = new Map<string, Told>();
+  for (const report of reports.toReversed()) {
+    const [said] = crashOf(report) ?? [];
+    if (!said) continue;
+    const known = told.get(saidKey(said));
+    if (known && !known.problem) continue;
+    const found = await crashCall(report, tree.texts);
+    const { feedbackId } = report;
+    if (found?.ok) told.set(saidKey(said), { call: found.call, expected: found.expected, feedbackId });
+    else if (found && !known) told.set(saidKey(said), { ...said, feedbackId, problem: found.problem });
+  }
   return [...told.values()];
 }

@@ -15,6 +15,15 @@ export async function writeTest(
   return { shown: written.shown, test: { path: written.path, text: written.text }, problem: written.note };
 }
 
+/** An example that names no call of the code. */
+export function unwritten(
+  { call, expected }: { call: ExampleCall; expected: Expected },
+  problem: string,
+): Pick<ExampleRow, 'shown' | 'test' | 'problem'> {
+  const shown = { call: `${call.function}(…)`, expected: plainly({ call, expected }).expected };
+  return { shown, test: null, problem };
+}
+
 /** Where the function is not known, its language is not either. */
 function plainly({ call, expected }: { call: ExampleCall; expected: Expected }): ExampleRow['shown'] {
   const language = call.file?.endsWith('.py') ? 'python' : 'javascript';
