@@ -50,7 +50,7 @@ describe('the text of a pull request', () => {
 
   it('links a report only to a plain http address', () => {
     const linked = pullRequestBody(facts('words'));
-    expect(linked).toContain('<https://github.com/acme/shop/issues/1>');
+    expect(linked).toContain('[github](<https://github.com/acme/shop/issues/1>)');
     const bad = facts('words');
     bad.reports[0]!.permalink = 'javascript:alert(1)';
     expect(pullRequestBody(bad)).not.toContain('javascript');

@@ -13,6 +13,7 @@ export interface PullRequestFacts {
 const TITLE_MAX = 120;
 const QUOTE_MAX = 600;
 const REPORTS_MAX = 12;
+const REPORT_MAX = 160;
 
 const meaning = {
   A: 'A test reproduces the problem: it failed before the change, passes after it, and nothing that passed fails.',
@@ -20,9 +21,12 @@ const meaning = {
   C: 'There were no tests that could be run: only the syntax was checked.',
 };
 
-/** A title is shown as it is, not as Markdown, and stands in the commit message too. */
-export const pullRequestTitle = (title: string) =>
-  `Fix: ${harmless(title).replace(/\s+/g, ' ').trim()}`.slice(0, TITLE_MAX);
+/** A title is shown as it is, but stands in the commit message too, whose words can turn checks off, and in release notes, as Markdown. */
+export function pullRequestTitle(title: string): string {
+  const words = harmless(title).replace(/\s+/g, ' ').trim();
+  const inert = words.replace(/\[\s*((?:skip|no)[\s-]+\w+|\w+[\s-]+skip)\s*\]/gi, '($1)').replace(/!(?=\[)/g, '! ');
+  return cut(`Fix: ${inert}`, TITLE_MAX);
+}
 
 /** `soulcaster/cluster-{id}-{slug}`: made of our id and letters only. */
 export function branchName(shortId: string, title: string, attempt: number): string {
@@ -54,7 +58,7 @@ export function pullRequestBody(facts: PullRequestFacts): string {
     plain(evidence.summary),
     '',
     ...(evidence.newly_passing.length > 0
-      ? ['Fail before, pass after:', ...evidence.newly_passing.slice(0, 20).map((test) => `- ${code(test)}`), '']
+      ? ['Fail before, pass after:', '', ...evidence.newly_passing.slice(0, 20).map((test) => `- ${code(test)}`), '']
       : []),
     '| step | command | exit | passed | failed | time |',
     '| --- | --- | --- | --- | --- | --- |',
@@ -64,7 +68,7 @@ export function pullRequestBody(facts: PullRequestFacts): string {
     ),
     '',
     ...(evidence.not_checked.length > 0
-      ? ['Not checked:', ...evidence.not_checked.map((line) => `- ${plain(line)}`), '']
+      ? ['Not checked:', '', ...evidence.not_checked.map((line) => `- ${plain(line)}`), '']
       : []),
     '### What the agent says',
     quote(facts.agentSummary),
@@ -73,24 +77,37 @@ export function pullRequestBody(facts: PullRequestFacts): string {
   ].join('\n');
 }
 
+/** The address comes first: after a title that ends with "closes", it would close that issue. */
 function reportLine({ source, title, permalink, occurrences }: PullRequestFacts['reports'][number]): string {
   const times = occurrences > 1 ? ` (${occurrences} times)` : '';
-  const link = permalink && /^https?:\/\/[^\s<>()[\]`|"']{1,500}$/.test(permalink) ? ` <${permalink}>` : '';
-  return `${plain(source)}: ${plain(title).slice(0, 160)}${times}${link}`;
+  const linked = permalink && /^https?:\/\/[\x21-\x7e]{1,500}$/.test(permalink) && !/[<>()[\]`|"'\\]/.test(permalink);
+  const from = linked ? `[${plain(source)}](<${permalink}>)` : plain(source);
+  return `${from}: ${plain(title, REPORT_MAX)}${times}`;
 }
 
 function quote(text: string): string {
-  const lines = plainLines(text).slice(0, QUOTE_MAX).split('\n');
+  // A line of dashes makes a heading of the one before it.
+  const lines = plainLines(text, QUOTE_MAX)
+    .split('\n')
+    .map((line) => line.trim().replace(/^(?=[-=])/, '\\'));
   return lines.map((line) => `> ${line}`).join('\n');
 }
 
 const code = (text: string) =>
-  `\`${harmless(text).replace(/\s+/g, ' ').replaceAll('`', "'").replaceAll('|', '¦').slice(0, 200)}\``;
+  `\`${cut(harmless(text).replace(/\s+/g, ' ').replaceAll('`', "'").replaceAll('|', '¦'), 200).trim() || '…'}\``;
 
-const plain = (text: string) => plainLines(text).replace(/\s*\n\s*/g, ' ');
+const plain = (text: string, max?: number) =>
+  plainLines(text, max)
+    .replace(/\s*\n\s*/g, ' ')
+    .trim() || '…';
 
 /** Words of others in Markdown: shown to the letter, with no HTML, image, link or heading made of them. */
-const plainLines = (text: string) => harmless(text).replace(/[\\`*_{}[\]()#+!|<>~&]/g, (mark) => `\\${mark}`);
+const plainLines = (text: string, max = Number.POSITIVE_INFINITY) =>
+  cut(harmless(text), max).replace(/[\\`*_{}[\]()#+!|<>~&$]/g, (mark) => `\\${mark}`);
+
+/** Never ends in half a character. */
+const cut = (text: string, max: number) =>
+  text.length > max ? text.slice(0, max).replace(/[\ud800-\udbff]$/, '') : text;
 
 /**
  * Words of others that do nothing: no hidden characters, no comments, no links, nobody mentioned, and no reference that a word before
@@ -100,9 +117,11 @@ const harmless = (text: string) =>
   text
     .toWellFormed()
     .normalize('NFC')
-    .replace(/[\p{Cf}\p{Co}\p{Cn}]|[^\P{Cc}\n\t]/gu, '')
+    .replace(/[\u2028\u2029]/g, '\n')
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}\p{Cn}]|[^\P{Cc}\n\t]/gu, '')
     .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
-    .replace(/(https?|javascript|data|mailto):(?=\S)/gi, '$1: ')
+    .replace(/<(?=!-)/g, '< ')
+    .replace(/(https?|ftp|xmpp|javascript|data|mailto):(?=\S)/gi, '$1: ')
     .replace(/\bwww\.(?=\S)/gi, 'www .')
     .replace(/@(?=\w)/g, '(at) ')
     .replace(/\s?#(?=\d)/g, ' no. ')
