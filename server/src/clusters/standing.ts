@@ -12,11 +12,14 @@ import { refreshCentroids } from './vectors/centroids.ts';
 export async function storeStanding(ctx: Ctx, descriptions: Description[]): Promise<void> {
   const ids = descriptions.map(({ id }) => id);
   if (ids.length === 0) return;
+  // By itself: a statement that waits for a row still counts by what it saw before it waited.
+  await ctx.db.execute(sql`
+    SELECT FROM clusters WHERE project_id = ${ctx.project.id} AND id = ANY(${sql.param(ids)}::uuid[]) ORDER BY id FOR UPDATE`);
   const weighed = new Map((await weigh(ctx, ids)).map((each) => [each.id, each]));
   const said = descriptions.map((description) => ({ ...description, ...weighed.get(description.id) }));
   await ctx.db.execute(sql`
     WITH was AS MATERIALIZED (
-      SELECT id, project_id, worded_by_model, worded_for FROM clusters WHERE id = ANY(${sql.param(ids)}::uuid[]) FOR UPDATE
+      SELECT id, project_id, worded_by_model, worded_for FROM clusters WHERE id = ANY(${sql.param(ids)}::uuid[])
     ), members AS MATERIALIZED (
       SELECT f.id, f.cluster_id, f.occurrences, f.first_seen_at, f.last_seen_at
       FROM feedback f WHERE f.project_id = ${ctx.project.id} AND f.cluster_id = ANY(${sql.param(ids)}::uuid[])

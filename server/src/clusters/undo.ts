@@ -4,7 +4,7 @@ import { actorName, type Ctx, inTransaction, requireRole } from '../context.ts';
 import { clusters, groupingActs, suggestions } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
-import { type Before, beforeOf } from './act.ts';
+import { type Before, beforeOf, type SuggestionRow } from './act.ts';
 import { readAct } from './acts.ts';
 import { stillFilled } from './carry-out.ts';
 import { followItems } from './follow-items.ts';
@@ -45,8 +45,8 @@ export async function undoAct(ctx: Ctx, id: string): Promise<GroupingAct> {
       before.pins.flatMap((pin) => (pin.pinned ? [] : [pin.id])),
       false,
     );
-    await reopen(tx, before.answered);
-    await regroupBack(tx, { before, clusterIds: act.clusterIds, revision });
+    const question = await takeAnswered(tx, before.answered);
+    await regroupBack(tx, { before, again: [...before.dropped, ...question], clusterIds: act.clusterIds, revision });
     await tx.db
       .update(groupingActs)
       .set({ undoneAt: ctx.now(), undoneBy: actorName(ctx.actor) })
@@ -64,11 +64,13 @@ export async function undoAct(ctx: Ctx, id: string): Promise<GroupingAct> {
 
 interface Undoing {
   before: Before;
+  /** Questions that are open again, but for those that are asked by now. */
+  again: SuggestionRow[];
   clusterIds: string[];
   revision: number;
 }
 
-async function regroupBack(ctx: Ctx, { before, clusterIds, revision }: Undoing): Promise<void> {
+async function regroupBack(ctx: Ctx, { before, again, clusterIds, revision }: Undoing): Promise<void> {
   for (const vanished of before.vanished.toReversed()) await bringBack(ctx, vanished);
   const ways = await waysBack(ctx, before);
   const { links, clusterOf } = await readLinks(ctx, clusterIds);
@@ -88,7 +90,7 @@ async function regroupBack(ctx: Ctx, { before, clusterIds, revision }: Undoing):
     UPDATE feedback SET cluster_id = back.to, why = coalesce(back.why, feedback.why), grouping_revision = ${revision}
     FROM jsonb_to_recordset(${JSON.stringify(ways)}::jsonb) AS back("id" uuid, "to" uuid, "why" jsonb)
     WHERE feedback.id = back.id AND feedback.project_id = ${ctx.project.id}`);
-  await followItems(ctx, clusterIds, before.dropped);
+  await followItems(ctx, clusterIds, again);
   await closeEmptied(ctx, before, clusterIds);
   await refreshClusters(ctx, [...(await stillFilled(ctx, clusterIds))]);
 }
@@ -154,11 +156,12 @@ function originOf(items: Before['items'], opened: string): string {
   return [...ways].sort(([, a], [, b]) => b.length - a.length)[0]![0];
 }
 
-/** The question is open again. */
-async function reopen(ctx: Ctx, suggestionId: string | null): Promise<void> {
-  if (!suggestionId) return;
-  await ctx.db
-    .update(suggestions)
-    .set({ answer: null, answeredBy: null, answeredAt: null })
-    .where(and(eq(suggestions.projectId, ctx.project.id), eq(suggestions.id, suggestionId)));
+/** Takes the question that was answered, to be asked again where its reports are then. */
+async function takeAnswered(ctx: Ctx, suggestionId: string | null): Promise<SuggestionRow[]> {
+  if (!suggestionId) return [];
+  const taken = await ctx.db
+    .delete(suggestions)
+    .where(and(eq(suggestions.projectId, ctx.project.id), eq(suggestions.id, suggestionId)))
+    .returning();
+  return taken.map((row) => ({ ...row, answer: null, answeredBy: null, answeredAt: null }));
 }

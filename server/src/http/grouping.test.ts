@@ -286,6 +286,21 @@ describe('an answer', () => {
     await mine.groupingActs.undo(act_id);
     expect(await state()).toEqual(before);
   });
+
+  it('can be undone when the same was asked of other reports meanwhile: it is asked once', async () => {
+    const { mine, report } = await newShop();
+    await report(alike[0]);
+    await report(alike[1]);
+    const [question] = (await mine.suggestions.list()).items;
+    const { act_id } = await mine.suggestions.answer(question!.id, { answer: 'different' });
+    const { suggestions } = tables;
+    const [answered] = await world.installation.db.select().from(suggestions).where(eq(suggestions.id, question!.id));
+    await world.installation.db
+      .insert(suggestions)
+      .values({ ...answered!, id: newId(), answer: null, answeredBy: null, answeredAt: null });
+    await mine.groupingActs.undo(act_id);
+    expect((await mine.suggestions.list()).items).toHaveLength(1);
+  });
 });
 
 describe('acts', () => {
