@@ -43,7 +43,8 @@ function length(bag: Map<string, number>): number {
   return Math.sqrt(square);
 }
 
-function evenSample(items: MatchItem[], most: number): MatchItem[] {
+/** So many of them, spread evenly. */
+export function evenSample(items: MatchItem[], most: number): MatchItem[] {
   if (items.length <= most) return items;
   return Array.from({ length: most }, (_, at) => items[Math.floor((at * items.length) / most)]!);
 }

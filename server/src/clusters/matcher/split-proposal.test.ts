@@ -63,4 +63,11 @@ describe('a proposed split', () => {
     expect(parts.map((part) => part.ids.length)).toEqual([333, 167]);
     expect(parts[1]!.ids.every((id) => Number(id) % 3 === 0)).toBe(true);
   });
+
+  it('of any number of reports places each of them', () => {
+    for (const count of [119, 120, 121, 130, 131, 138]) {
+      const items = Array.from({ length: count }, (_, n) => report(`${n}`, 'Map tiles stay grey', 'The map is grey.'));
+      expect(proposeSplit(items).flatMap(({ ids }) => ids)).toHaveLength(count);
+    }
+  });
 });

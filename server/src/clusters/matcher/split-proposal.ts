@@ -1,6 +1,6 @@
 import { frameVector } from './frames.ts';
 import type { MatchItem } from './item.ts';
-import { overlap, wordBag } from './sample.ts';
+import { evenSample, overlap, wordBag } from './sample.ts';
 import { type SparseVector, shownTerms } from './text-vector.ts';
 
 /**
@@ -26,8 +26,7 @@ export interface Part {
  */
 export function proposeSplit(items: MatchItem[], options = { alone: ALONE, seamMin: SEAM_MIN }): Part[] {
   if (items.length === 0) return [];
-  const step = Math.max(1, items.length / COMPARED_MAX);
-  const compared = Array.from({ length: Math.ceil(items.length / step) }, (_, at) => items[Math.floor(at * step)]!);
+  const compared = evenSample(items, COMPARED_MAX);
   const signs = compared.map(signsOf);
   const near = signs.map((one) => signs.map((other) => likeness(one, other)));
   const best = levels(near)
