@@ -9,6 +9,8 @@ export interface Comparison {
   newFailing: string[];
   /** Passed at base, now fail, are skipped or are gone. */
   broken: string[];
+  /** Passed at base and pass as the patch has made them, but not as they were. */
+  brokenAsTheyWere: string[];
   /** Failed at base and still do. */
   stillRed: string[];
   targetsStillRed: boolean;
@@ -22,12 +24,14 @@ export interface Runs {
   before: TestRun;
   withTests: TestRun;
   after: TestRun;
+  /** The fix under the base's version of test files that the patch changes. */
+  withOldTests?: TestRun;
   targets?: string[];
 }
 
 /** What the fix did to each test. Pure. */
-export function compareRuns({ before, withTests, after, targets }: Runs): Comparison {
-  const [then, between, now] = [byId(before), byId(withTests), byId(after)];
+export function compareRuns({ before, withTests, after, withOldTests = after, targets }: Runs): Comparison {
+  const [then, between, now, old] = [byId(before), byId(withTests), byId(after), byId(withOldTests)];
   const green = (results: Map<string, TestResult>, id: string) => results.get(id)?.status === 'passed';
   const red = (results: Map<string, TestResult>, id: string) => results.get(id)?.status === 'failed';
   const all = [...now.keys()];
@@ -40,6 +44,7 @@ export function compareRuns({ before, withTests, after, targets }: Runs): Compar
     newPassing: all.filter((id) => green(now, id) && !then.has(id)),
     newFailing: all.filter((id) => red(now, id) && !then.has(id)),
     broken: [...then.keys()].filter((id) => green(then, id) && !green(now, id)),
+    brokenAsTheyWere: [...then.keys()].filter((id) => green(then, id) && green(now, id) && !green(old, id)),
     stillRed: all.filter((id) => red(now, id) && red(then, id)),
     targetsStillRed: targets !== undefined && targets.length > 0 && !targets.some((id) => green(now, id)),
     notLoaded: all.filter((id) => green(now, id) && !then.has(id) && !green(between, id) && !couldRun(id)),

@@ -4,12 +4,14 @@ import type { Repository } from '../git/repository.ts';
 import type { TreeChange } from '../git/write-tree.ts';
 import type { Limits, SandboxProvider } from '../types.ts';
 import { changedFiles } from './changed-files.ts';
-import { type Comparison, compareRuns } from './compare-runs.ts';
+import { compareRuns } from './compare-runs.ts';
+import { doubtOf, isByChance } from './doubts.ts';
+import { judge, type Proof } from './judge.ts';
 import { newSyntaxProblems } from './syntax.ts';
 import { expandScripts } from './test-command.ts';
 import { isTestPath } from './test-paths.ts';
 import type { TestRun } from './test-run.ts';
-import { describeFailures, failedRun, toCommandRows, unverified, verified } from './verdicts.ts';
+import { failedRun, toCommandRows, unverified, whyNothingRan } from './verdicts.ts';
 import { VerificationRuns } from './verification-runs.ts';
 
 export interface EvidenceInput {
@@ -54,7 +56,7 @@ export type Verification =
 /**
  * Shows by running them, in fresh sandboxes, what a patch does to the tests: the base, the base with the patch's tests,
  * and both with the fix. Level A: a test that fails by assertion or exception without the fix passes with it (three
- * times), and nothing that passed fails. B: the tests pass, but none shows the problem. C: no tests could be run.
+ * times) and fails once more without it, the fix is more than the answer to that test, and nothing that passed fails. B: the tests pass, but none shows the problem. C: no tests could be run.
  * A patch that fails is a value. Rejects only when it is aborted or no sandbox can be made.
  */
 export async function gatherEvidence(input: EvidenceInput): Promise<Verification> {
@@ -82,59 +84,54 @@ async function runPhases(input: EvidenceInput, runs: VerificationRuns, diff: Dif
   if (before.tests.length === 0) return unverified(whyNothingRan(before), runs.rows);
   const testPart = diff.entries.filter((entry) => isTestPath(entry.path));
   const isSplit = testPart.length > 0 && testPart.length < diff.entries.length;
-  const withTests = isSplit
-    ? await runs.fresh('base + tests', await repository.composeTree(base, testPart.map(asChange)))
-    : before;
+  const withoutFix = isSplit ? await repository.composeTree(base, testPart.map(asChange)) : base;
+  const withTests = isSplit ? await runs.fresh('base + tests', withoutFix) : before;
   const after = await runs.fresh('base + tests + fix', tree);
+  const old = await runOldTests(input, runs, testPart);
+  if (old === null) return failedRun(runs.rows, null);
   if (after === null || withTests === null) return failedRun(runs.rows, after);
-  const comparison = compareRuns({ before, withTests, after, ...(input.targets ? { targets: input.targets } : {}) });
-  return judge(runs, after, comparison);
+  const comparison = compareRuns({
+    before,
+    withTests,
+    after,
+    ...(old.withOldTests ? { withOldTests: old.withOldTests } : {}),
+    ...(input.targets ? { targets: input.targets } : {}),
+  });
+  const proof = await readProof(input, diff, after, comparison.redToGreen);
+  return judge({ runs, after, comparison, proof, withoutFix, withOldTests: old.tree ?? tree });
 }
 
-async function judge(runs: VerificationRuns, after: TestRun, comparison: Comparison): Promise<Verification> {
-  const unfinished = after.steps.find((step) => step.reason);
-  if (unfinished) return failedRun(runs.rows, after);
-  const { newFailing, targetsStillRed, redToGreen, newPassing } = comparison;
-  if (comparison.passed === 0 && comparison.broken.length === 0 && newFailing.length === 0) {
-    return unverified(whyNothingRan(after), runs.rows);
-  }
-  const refuse = (reason: VerificationFailure, message: string, ids: string[]): Verification => {
-    const failingOutput = describeFailures(after, ids);
-    return { ok: false, reason, message, failingOutput, commands: runs.rows };
-  };
-  if (newFailing.length > 0) {
-    return refuse('new_test_fails', `A test of the patch fails with the fix: ${newFailing[0]}.`, newFailing);
-  }
-  // What passes twice when asked again was not broken by the patch.
-  const stillBroken = comparison.broken.length > 0 && (await runs.repeat(after, comparison.broken, 2)) !== null;
-  const { broken } = comparison;
-  if (stillBroken) {
-    return refuse(
-      'regression',
-      `${broken.length} test(s) that passed before fail or are gone, first ${broken[0]}.`,
-      broken,
-    );
-  }
-  if (targetsStillRed) {
-    return refuse('target_still_fails', 'The tests that show the problem still fail.', comparison.stillRed);
-  }
-  const ids = [...new Set([...redToGreen, ...newPassing])];
-  const unstable = await runs.repeat(after, ids, 2);
-  if (unstable) {
-    const message = `${unstable.id} does not pass each time.`;
-    return { ok: false, reason: 'flaky', message, failingOutput: unstable.message, commands: runs.rows };
-  }
-  if (!after.ok && comparison.stillRed.length === 0 && comparison.wasOk) return failedRun(runs.rows, after);
-  return verified(comparison, runs.rows);
+/** Tests that were there before judge as they were, whatever the patch adds to their files. `null` when they could not be run. */
+async function runOldTests(
+  { repository, tree }: EvidenceInput,
+  runs: VerificationRuns,
+  testPart: Diff['entries'],
+): Promise<{ withOldTests?: TestRun; tree?: string } | null> {
+  const changed = testPart.filter(({ status }) => status === 'modified');
+  if (changed.length === 0) return {};
+  const old = changed.map(({ path, oldMode, oldId }) => ({ path, mode: oldMode, id: oldId }));
+  const composed = await repository.composeTree(tree, old);
+  const withOldTests = await runs.fresh('tests of the base + fix', composed);
+  return withOldTests && { withOldTests, tree: composed };
 }
 
 function asChange({ path, status, newMode, newId }: Diff['entries'][number]): TreeChange {
   return status === 'deleted' ? { path, remove: true } : { path, mode: newMode, id: newId };
 }
 
-function whyNothingRan(run: TestRun): string {
-  const last = run.output.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
-  return `No test could be run${last === '' ? '' : ` (${last})`}.`;
+/** What the tests that turned green look like: whether they show what the fix did, and how often they must be asked. */
+async function readProof(
+  { repository, base, tree }: EvidenceInput,
+  diff: Diff,
+  after: TestRun,
+  ids: string[],
+): Promise<Proof> {
+  const files = new Set(after.tests.flatMap((test) => (ids.includes(test.id) && test.file ? [test.file] : [])));
+  const texts = await Promise.all([...files].map((path) => readText(repository, tree, path)));
+  const tests = texts.filter((text) => text !== null);
+  const changes = await changedFiles(repository, base, tree, diff);
+  const program = changes.filter((change) => !isTestPath(change.path));
+  return { doubt: doubtOf(program, tests), isByChance: tests.some(isByChance) };
 }
 
 async function readText(repository: Repository, commit: string, path: string): Promise<string | null> {

@@ -6,12 +6,14 @@ import { checkManifests, type ManifestCode } from './manifests.ts';
 import { type PathCode, protectedPath } from './protected-paths.ts';
 import { findHidden, findSecret, oddName } from './suspicious-text.ts';
 import type { ChangedFile } from './syntax.ts';
+import { checkProgram, type TestAwareFinding } from './test-aware.ts';
 import { checkTests, type TamperCode } from './test-tampering.ts';
 
 export type GateCode =
   | PathCode
   | ManifestCode
   | TamperCode
+  | TestAwareFinding['code']
   | 'new_executable'
   | 'symlink'
   | 'submodule'
@@ -64,6 +66,7 @@ export function gate(diff: Diff, context: GateContext): GateVerdict {
     ...diff.entries.flatMap(checkEntry),
     ...checkManifests(context.files),
     ...checkTests(context.files),
+    ...checkProgram(context.files),
     ...context.files.flatMap((file) => checkText(file, limits, context.knownSecrets ?? [])),
   ];
   return reasons.length === 0 ? { verdict: 'ok' } : { verdict: 'blocked', reasons: reasons.slice(0, REASONS_MAX) };

@@ -33,7 +33,8 @@ export function unverified(why: string, commands: Rows): Verification {
   return { ok: true, evidence: { level: 'C', summary, ...none, commands, not_checked } };
 }
 
-export function verified(comparison: Comparison, commands: Rows): Verification {
+/** `doubt`: why tests that turned green show nothing. */
+export function verified(comparison: Comparison, commands: Rows, doubt: string | null = null): Verification {
   const { redToGreen, newPassing, notLoaded, stillRed, broken, passed } = comparison;
   const not_checked = [
     ...stillRedLines(stillRed),
@@ -44,6 +45,11 @@ export function verified(comparison: Comparison, commands: Rows): Verification {
     newly_passing: [...new Set([...redToGreen, ...newPassing])],
     newly_failing: [],
   };
+  if (doubt) {
+    const summary = `A test fails without the fix and passes with it, which shows little; nothing that passed fails (${passed} passed).`;
+    const evidence = { level: 'B' as const, summary, ...lists, commands, not_checked: [doubt, ...not_checked] };
+    return { ok: true, evidence };
+  }
   if (redToGreen.length > 0) {
     const tests = redToGreen.length === 1 ? 'A test fails' : `${redToGreen.length} tests fail`;
     const summary = `${tests} without the fix and pass${redToGreen.length === 1 ? 'es' : ''} with it; nothing that passed fails (${passed} passed).`;
@@ -84,4 +90,9 @@ export function describeFailures(run: TestRun, ids: string[]): string {
   const left = FAILING_CHARS_MAX - described.length;
   // Files that could not be loaded are explained in the output only.
   return left > 500 ? `${described}\n\n--- output ---\n${run.output.slice(-left)}` : described;
+}
+
+export function whyNothingRan(run: TestRun): string {
+  const last = run.output.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
+  return `No test could be run${last === '' ? '' : ` (${last})`}.`;
 }

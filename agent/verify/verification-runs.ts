@@ -16,6 +16,13 @@ interface Place {
   onProgress?(text: string): void;
 }
 
+interface Repetition {
+  times: number;
+  phase?: string;
+  tree?: string;
+  wanted?: 'passed' | 'failed';
+}
+
 /** The runs of one verification, each in a sandbox of its own, with a row for each command. */
 export class VerificationRuns {
   readonly rows: Evidence['commands'] = [];
@@ -32,19 +39,23 @@ export class VerificationRuns {
     return sandbox ? await this.#run(phase, sandbox) : null;
   }
 
-  /** Runs the files of some tests again; answers the first test that does not pass each time. */
-  async repeat(first: TestRun, ids: string[], times: number): Promise<{ id: string; message: string } | null> {
+  /**
+   * Runs the files of some tests again, in the patched tree or in another one; answers the first test that does not end as wanted each
+   * time.
+   */
+  async repeat(first: TestRun, ids: string[], how: Repetition): Promise<{ id: string; message: string } | null> {
     if (ids.length === 0) return null;
+    const { times, phase = 'again', tree = this.#place.tree, wanted = 'passed' } = how;
     const steps = first.steps.filter((step) => step.tests.some((test) => ids.includes(test.id)));
     const tests = steps.flatMap((step) => step.tests).filter((test) => ids.includes(test.id));
     const files = [...new Set(tests.flatMap((test) => test.file ?? []))];
-    await using sandbox = await this.#prepare('again', this.#place.tree);
+    await using sandbox = await this.#prepare(phase, tree);
     if (!sandbox) return null;
     for (let time = 0; time < times; time++) {
-      const run = await this.#run('again', sandbox, { files, commands: steps.map((step) => step.command) });
-      const red = ids.find((id) => run.tests.find((test) => test.id === id)?.status !== 'passed');
-      if (red === undefined) continue;
-      return { id: red, message: run.tests.find((test) => test.id === red)?.message ?? run.output.slice(-4000) };
+      const run = await this.#run(phase, sandbox, { files, commands: steps.map((step) => step.command) });
+      const other = ids.find((id) => run.tests.find((test) => test.id === id)?.status !== wanted);
+      if (other === undefined) continue;
+      return { id: other, message: run.tests.find((test) => test.id === other)?.message ?? run.output.slice(-4000) };
     }
     return null;
   }
