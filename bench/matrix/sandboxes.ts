@@ -1,0 +1,28 @@
+import { rm } from 'node:fs/promises';
+import { dockerSandbox, localSandbox, type SandboxId, type SandboxProvider } from '@soulcaster/agent';
+import { startContainerEngine } from '@soulcaster/testkit/container-engine';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** A sandbox that is there, or the reason why not. */
+export type Column = AsyncDisposable & ({ provider: SandboxProvider } | { why: string });
+
+export const columns: Record<SandboxId, () => Promise<Column>> = {
+  local: async () => {
+    const root = await temporaryFolder('sandboxes');
+    return tried(localSandbox({ root }), () => rm(root, { recursive: true, force: true }));
+  },
+  docker: async () => {
+    const engine = await startContainerEngine();
+    if ('missing' in engine) return absent(engine.missing);
+    return tried(dockerSandbox(engine), async () => engine[Symbol.asyncDispose]());
+  },
+  e2b: async () => absent('The sandbox e2b is not built yet.'),
+  fargate: async () => absent('The sandbox fargate is not built yet.'),
+};
+
+async function tried(provider: SandboxProvider, close: () => Promise<void>): Promise<Column> {
+  const { ok, problems } = await provider.selfTest();
+  return { ...(ok ? { provider } : { why: problems.join(' ') }), [Symbol.asyncDispose]: close };
+}
+
+const absent = (why: string): Column => ({ why, [Symbol.asyncDispose]: async () => undefined });
