@@ -72,8 +72,7 @@ export function shownExample(parts: { place: Place; call: ExampleCall; expected:
   const call = place.language === 'python' ? pythonCall(parts, '') : javaScriptCall(parts);
   return {
     call,
-    expected:
-      expected.kind === 'value' ? writeLiteral(expected.value, place.language) : `no ${expected.error.slice(0, 80)}`,
+    expected: expected.kind === 'value' ? writeLiteral(expected.value, place.language) : expected.error.slice(0, 80),
   };
 }
 

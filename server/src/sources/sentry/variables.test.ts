@@ -42,8 +42,14 @@ it('keeps the variables of Python as Python writes them, without objects and wha
 
 it('writes the variables of Node as JavaScript', () => {
   expect(
-    varsOf('node', { text: "it's", gone: '<undefined>', none: '<null>', list: [1, { a: true }], fn: '<Function>' }),
-  ).toEqual({ text: '"it\'s"', gone: 'undefined', none: 'null', list: '[1, {"a": true}]' });
+    varsOf('node', {
+      text: "it's",
+      gone: '<undefined>',
+      none: '<null>',
+      list: [1, null, { a: true }],
+      fn: '<Function>',
+    }),
+  ).toEqual({ text: '"it\'s"', gone: 'undefined', none: 'null', list: '[1, …, {"a": true}]' });
 });
 
 it('keeps none of other languages, nor of frames that are not the application’s', () => {

@@ -36,8 +36,9 @@ function python(value: unknown, depth: number): string | null {
   return typeof value === 'number' ? String(value) : inner(value, depth, python);
 }
 
-/** Values arrive as they are, but for those that JSON does not have. */
+/** Values arrive as they are, but for those that JSON does not have. What Node's SDK did not look into within a list is `null` as well. */
 function javaScript(value: unknown, depth: number): string | null {
+  if (value === null && depth > 0) return null;
   if (value === '<null>') return 'null';
   if (value === '<undefined>') return 'undefined';
   if (typeof value === 'string') return /^<.*>$|^\[Filtered\]$/.test(value) ? null : JSON.stringify(value);
