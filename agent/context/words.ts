@@ -27,6 +27,7 @@ export function wordsIn(text: string): string[] {
   const plain = text
     .slice(0, 40_000)
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z]{2})/g, '$1 $2')
     .toLowerCase();
   return [...plain.matchAll(/[\p{L}]{2,}|\d+/gu)]
     .map((match) => match[0])
@@ -39,7 +40,7 @@ export function identifiersIn(text: string): Set<string> {
   const found = new Set<string>();
   const cut = text.slice(0, 40_000);
   for (const match of cut.matchAll(
-    /\b([A-Za-z_$][\w$]*_[\w$]+|[a-z$][a-z\d$]*[A-Z][\w$]*)\b|\b([A-Za-z_$][\w$]{2,})\(/g,
+    /\b([A-Za-z_$][\w$]*_[\w$]+|[a-z$][a-z\d$]*[A-Z][\w$]*)\b|\b([A-Za-z_$][\w$]+)\(/g,
   )) {
     found.add(match[1] ?? match[2] ?? '');
   }

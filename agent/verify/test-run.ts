@@ -37,7 +37,10 @@ export interface TestRunInput {
 }
 
 const OUTPUT_CHARS_MAX = 60_000;
-const UNITTEST_RUNNER = readFile(join(import.meta.dirname, 'unittest-runner.py'));
+const OWN_FILES = ['unittest-runner.py', 'mocha-reporter.cjs'].map((name) => ({
+  name,
+  text: readFile(join(import.meta.dirname, name)),
+}));
 
 /** Runs the tests of the tree in the sandbox and tells the result of each. */
 export async function runTests(input: TestRunInput): Promise<TestRun> {
@@ -64,11 +67,12 @@ async function runStep(input: TestRunInput, step: TestStep): Promise<StepRun> {
   const { sandbox, timeoutMs, signal, onOutput } = input;
   const folder = `.soulcaster-${randomBytes(6).toString('hex')}`;
   const report = `${folder}/report`;
-  await sandbox.writeFile(`${folder}/unittest-runner.py`, await UNITTEST_RUNNER);
-  const started = instrument(step, folder, report, input.only?.files);
+  for (const { name, text } of OWN_FILES) await sandbox.writeFile(`${folder}/${name}`, await text);
+  // Before version 6 mocha looks for a reporter beside itself, unless it is told the whole path.
+  const started = instrument(step, `${sandbox.workspace}/${folder}`, report, input.only?.files);
   const argv = step.nodeOptions ? ['node', ...step.nodeOptions, ...started] : started;
   const result = await sandbox.run({
-    argv: step.runner === 'vitest' ? [...argv, ...(await configOption(sandbox))] : argv,
+    argv: step.runner === 'vitest' ? [...argv, ...(await readOnlyOptions(sandbox))] : argv,
     ...(step.env ? { env: step.env } : {}),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(signal ? { signal } : {}),
@@ -87,10 +91,15 @@ async function runStep(input: TestRunInput, step: TestStep): Promise<StepRun> {
   };
 }
 
-/** Vite writes its compiled configuration into node_modules, which may be shown read-only; it can do without. */
-async function configOption(sandbox: Sandbox): Promise<string[]> {
+/**
+ * Vite writes its compiled configuration into node_modules, which may be shown read-only, and what an earlier run left
+ * there for another lockfile vitest would remove; both can be done without.
+ */
+async function readOnlyOptions(sandbox: Sandbox): Promise<string[]> {
   const { exitCode } = await sandbox.run({ argv: ['mkdir', '-p', 'node_modules/.vite-temp'] });
-  return exitCode === 0 ? [] : ['--configLoader', 'runner'];
+  if (exitCode === 0) return [];
+  const cache = await sandbox.run({ argv: ['test', '-d', 'node_modules/.vitest-cache'] });
+  return ['--configLoader', 'runner', ...(cache.exitCode === 0 ? ['--fsModuleCache=false'] : [])];
 }
 
 function readReport(step: TestStep, report: Uint8Array | null, workspace: string): TestResult[] {
@@ -120,7 +129,8 @@ function instrument({ runner, args }: TestStep, folder: string, report: string, 
     case 'jest':
       return ['node_modules/.bin/jest', ...args, '--json', `--outputFile=${report}`, ...chosen];
     case 'mocha':
-      return ['node_modules/.bin/mocha', ...args, '--reporter', 'json', '--reporter-option', `output=${report}`];
+      // Not its own reporter of JSON: before 9.2 that one writes between what the tests print.
+      return ['node_modules/.bin/mocha', ...withoutReporter(args), '--reporter', `${folder}/mocha-reporter.cjs`];
     case 'pytest': {
       const junit = [
         `--junitxml=${report}`,
@@ -137,4 +147,12 @@ function instrument({ runner, args }: TestStep, folder: string, report: string, 
     case 'command':
       return args;
   }
+}
+
+/** The one of the command, and what is told to it. */
+function withoutReporter(args: string[]): string[] {
+  const takes = /^(-R|-O|--reporter|--reporter-options?)$/;
+  return args.filter(
+    (word, at) => !/^(-R|-O|--reporter(-options?)?)(=|$)/.test(word) && !takes.test(args[at - 1] ?? ''),
+  );
 }

@@ -24,7 +24,7 @@ export async function conclude(run: AgentRun, found: Found, { result, best }: Ju
   const { oracle, tree, tests, watch } = found;
   const compare = (patches: Plausible[]) => compareBehaviour(oracle, patches, tree, recordedTests(found), run.seed);
   const seen = await compare(best);
-  const agreement = judged(seen, { result, best });
+  const agreement = judged(seen, { result, best }, oracle.unrun.length > 0);
   const kept = keptBy(agreement) ?? best;
   watch.searched?.({ result, best: [...kept, ...best.filter((each) => !kept.includes(each))], tests });
   run.emit({
@@ -66,17 +66,19 @@ function recordedTests({ tests, related }: Found): string[] {
 /** Where time cut the search short, nobody knows whether other edits pass the tests as well and behave differently. */
 const TRIED_AFTER_LEAST = 100;
 
-function judged(seen: Agreement, { result, best }: Judged): Agreement {
+function judged(seen: Agreement, { result, best }: Judged, isPart: boolean): Agreement {
   if (seen.kind === 'differ') return seen;
   const [first] = best as [Plausible];
   const isCut = result.stopped === 'time' && result.tried - firstAt(best) < TRIED_AFTER_LEAST;
   const doubt: Doubt | null = isCut
     ? 'time'
-    : first.candidate.isPair
-      ? 'pair'
-      : best.every(isSpecialCase)
-        ? 'special'
-        : null;
+    : isPart
+      ? 'unrun'
+      : first.candidate.isPair
+        ? 'pair'
+        : best.every(isSpecialCase)
+          ? 'special'
+          : null;
   if (doubt) return { kind: 'unknown', doubt };
   // Of one patch alone nothing has to be compared.
   if (best.length === 1 && seen.kind === 'unknown' && !/^(slow|more)$/.test(seen.doubt))

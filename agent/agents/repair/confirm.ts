@@ -1,7 +1,7 @@
 import type { Tree } from '../../context/tree.ts';
 import type { AgentRun } from '../../types.ts';
 import { runTests } from '../../verify/test-run.ts';
-import { isHang } from './oracle.ts';
+import { isHang, type TestRun } from './oracle.ts';
 import type { RelatedTest } from './relation.ts';
 import type { Plausible } from './search.ts';
 import type { Suite } from './suites.ts';
@@ -9,6 +9,16 @@ import type { Suite } from './suites.ts';
 const RUN_MS_MAX = 60_000;
 /** Of the time that is left, for the run before the patch. */
 const BEFORE_SHARE = 0.45;
+
+const START_MS = 1500;
+
+/** About how long the repository's own runner takes to agree: one run before the patch, one with it. */
+export function confirmationMs({ framework }: Suite, tests: TestRun[], target: TestRun[]): number {
+  const files = new Set(target.map((test) => test.file));
+  const run = /^(mocha|unittest)$/.test(framework) ? tests : tests.filter((test) => files.has(test.file));
+  const ms = run.filter((test) => !isHang(test)).reduce((sum, test) => sum + test.ms, START_MS);
+  return ms * 2;
+}
 
 const SPOILT = 'But the tests change the workspace so that nothing can be proven there, so it was taken back.';
 

@@ -36,11 +36,16 @@ const STARVED_LONGER = 8;
 const EVALUATE_MS_MAX = 30_000;
 const RECORD_MS_LEAST = 15_000;
 const FILE_MS_MAX = 20_000;
+/** The rest is for what a runner needs beside its tests. */
+const RUN_SHARE = 0.65;
+const UNRUN = 'there is not enough time to run them';
 const SUITE_MS_MAX = 120_000;
 
 /** Runs one suite's tests against candidates, quickly: in the sandbox, in processes that stay. */
 export class Oracle {
   readonly suite: Suite;
+  /** Test files, or the rest of them, that there was no time for. */
+  readonly unrun: string[] = [];
   readonly #workers: Worker[];
   #free: Worker[];
   #waiting: ((worker: Worker) => void)[] = [];
@@ -72,8 +77,9 @@ export class Oracle {
     return performance.now() >= this.#deadline;
   }
 
-  async baseline(): Promise<{ ok: true; tests: TestRun[] } | { ok: false; reason: string }> {
-    const runs = await this.#runs();
+  /** Those of the first files run even where there is no time for all. */
+  async baseline(first: string[] = []): Promise<{ ok: true; tests: TestRun[] } | { ok: false; reason: string }> {
+    const runs = await this.#runs(first);
     const tests = runs.flatMap((run) => ('tests' in run ? run.tests : []));
     const [reason] = runs.flatMap((run) => ('reason' in run ? [run.reason] : []));
     if (tests.length === 0) return { ok: false, reason: reason ?? 'there are none' };
@@ -152,12 +158,12 @@ export class Oracle {
     await Promise.all(this.#workers.map((worker) => worker.close()));
   }
 
-  async #runs(): Promise<({ tests: TestRun[] } | { reason: string })[]> {
+  async #runs(first: string[]): Promise<({ tests: TestRun[] } | { reason: string })[]> {
     const { framework } = this.suite;
-    if (framework === 'node:test') return this.#runFiles(this.suite.files);
-    if (framework !== 'jest' && framework !== 'vitest') return [await this.#runAll()];
+    if (framework === 'node:test') return this.#runFiles(sorted(this.suite.files, first));
+    if (framework !== 'jest' && framework !== 'vitest') return [await this.#runAll(first)];
     const found = await this.#ask<{ files?: string[]; error?: string }>('files', {}, SUITE_MS_MAX);
-    if (found.ok && found.value.files) return this.#runFiles(found.value.files);
+    if (found.ok && found.value.files) return this.#runFiles(sorted(found.value.files, first));
     const detail = found.ok ? found.value.error : firstOf(found.detail);
     return [{ reason: detail || 'their runner does not start' }];
   }
@@ -166,11 +172,13 @@ export class Oracle {
   async #runFiles(files: string[]): Promise<({ tests: TestRun[] } | { reason: string })[]> {
     return Promise.all(
       files.map(async (file) => {
+        if (this.isOver) return this.#unrun(file);
         const request = { files: [file], testTimeoutMs: TEST_MS_MAX };
         const began = performance.now();
         const answer = await this.#ask<{ tests: TestRun[] }>('baseline', request, FILE_MS_MAX);
         if (answer.ok && this.suite.framework !== 'node:test') this.#wallMs += performance.now() - began;
         if (answer.ok) return answer.value;
+        if (answer.reason === 'timeout' && this.isOver) return this.#unrun(file);
         const message =
           answer.reason === 'timeout' ? `it hangs: no end within ${answer.detail}` : firstOf(answer.detail);
         return { tests: [{ id: `${file}::`, file, status: 'failed' as const, message, ms: 0, lines: {} }] };
@@ -178,16 +186,24 @@ export class Oracle {
     );
   }
 
-  async #runAll(): Promise<{ tests: TestRun[] } | { reason: string }> {
-    const request = { testTimeoutMs: isPython(this.suite) ? HANG_MS : TEST_MS_MAX };
-    const answer = await this.#ask<{ tests?: TestRun[]; modules?: string[]; error?: string }>(
+  #unrun(file: string) {
+    this.unrun.push(file);
+    return { reason: UNRUN };
+  }
+
+  async #runAll(first: string[]): Promise<{ tests: TestRun[] } | { reason: string }> {
+    const leftMs = (this.#deadline - performance.now()) * RUN_SHARE;
+    const budgetMs = Math.max(1000, Math.min(SUITE_MS_MAX, leftMs));
+    const request = { testTimeoutMs: isPython(this.suite) ? HANG_MS : TEST_MS_MAX, budgetMs, first };
+    const answer = await this.#ask<{ tests?: TestRun[]; modules?: string[]; isCut?: boolean; error?: string }>(
       'baseline',
       request,
       SUITE_MS_MAX,
     );
     if (!answer.ok && answer.reason === 'timeout') return { reason: `they do not end within ${answer.detail}` };
     if (!answer.ok) return { reason: firstOf(answer.detail) || 'they end what runs them, or write into its answers' };
-    const { tests, modules = [], error } = answer.value;
+    const { tests, modules = [], isCut, error } = answer.value;
+    if (isCut) this.unrun.push('others');
     if (!tests) return { reason: error ?? 'their runner says nothing' };
     await Promise.all(this.#workers.map((worker) => worker.warm(modules)));
     return { tests };
@@ -210,6 +226,11 @@ export class Oracle {
 /** A test that went on until its limit. */
 export const isHang = (test: TestRun) =>
   test.status === 'failed' && /longer than [\d.]+ m?s\b|TestTimeout|^it hangs/.test(test.message);
+
+const sorted = (files: string[], first: string[]) => [
+  ...first.filter((file) => files.includes(file)),
+  ...files.filter((file) => !first.includes(file)),
+];
 
 const firstOf = (text: string) => text.split('\n')[0] ?? '';
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Suite } from './suites.ts';
 
-const PYTHON = ['worker', 'limits', 'tests', 'swap', 'collected', 'probe'].map((part) => `python/${part}`);
+const PYTHON = ['worker', 'limits', 'tests', 'pytest_runs', 'swap', 'collected', 'probe'].map(
+  (part) => `python/${part}`,
+);
 const NODE = [
   'node/worker',
   'node/guard',

@@ -72,3 +72,36 @@ test('other failing tests of the same lines are companions', () => {
     'an empty query finds nothing',
   ]);
 });
+
+describe('where all that is red is red for one reason, a report needs to say less', () => {
+  const green = (name: string): TestRun => ({ ...run(name, { 'src/text.js': [1] }), status: 'passed' });
+  const red = run('the seventh', { 'src/text.js': [1, 7] });
+
+  const functions = (count: number) => () => Array.from({ length: count }, () => ({ name: 'f', start: 1, end: 9 }));
+
+  test('of a large suite the red tests are meant that share most with it', () => {
+    const others = Array.from({ length: 30 }, (_, at) => green(`wraps paragraph ${at}`));
+    const stop = run('wraps without stopwords', { 'src/text.js': [1, 7] });
+    const told = brief('Stopwords are kept, they should be removed');
+    expect(relatedTests(told, [...others, stop], functions(9))).toMatchObject([{ test: stop }]);
+    expect(relatedTests(told, [...others.slice(0, 5), stop], functions(9))).toEqual([]);
+    expect(relatedTests(told, [...others, red], functions(9))).toEqual([]);
+    // Two problems: which one is meant has to be said.
+    const elsewhere = run('pads', { 'src/pad.js': [3] });
+    expect(relatedTests(told, [...others, stop, elsewhere], functions(9))).toEqual([]);
+  });
+
+  test('of one file with a function or two nothing else can be meant', () => {
+    const told = brief('The end gets lost');
+    expect(relatedTests(told, [red, green('first')], functions(2))).toMatchObject([{ test: red }]);
+    expect(relatedTests(told, [red, green('first')], functions(9))).toEqual([]);
+  });
+
+  test('a test that makes the call which was told is meant', () => {
+    const calling = { ...run('converts', { 'test/shop.test.js': [2], 'src/text.js': [1] }) };
+    const read = () => "test('converts', () => {\n  equal(ms('3w', { long: true }), 1);\n});";
+    const related = (title: string) => relatedTests(brief(title), [calling], functions(9), read);
+    expect(related('ms("3w", {long: true}) is one day short')).toMatchObject([{ test: calling }]);
+    expect(related('pad("3w") is one day short')).toEqual([]);
+  });
+});

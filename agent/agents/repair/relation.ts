@@ -1,6 +1,17 @@
 import { framesIn, matchFrames } from '../../context/frames.ts';
-import { identifiersIn, wordsIn } from '../../context/words.ts';
+import { wordsIn } from '../../context/words.ts';
 import type { FixBrief } from '../../types.ts';
+import { isTestPath } from '../../verify/test-paths.ts';
+import {
+  callEvidence,
+  codeEvidence,
+  codeIn,
+  type FunctionsOf,
+  frameEvidence,
+  isOneProblem,
+  isSmall,
+  type TextOf,
+} from './evidence.ts';
 import type { TestRun } from './oracle.ts';
 
 /** A failing test that tells of the reported problem. */
@@ -13,15 +24,56 @@ export interface RelatedTest {
 /** From here on a test clearly belongs to a report. */
 const CLEAR = 0.4;
 
-/** Named stretches of the sources, to see which functions a test runs. */
-export type FunctionsOf = (file: string) => { name: string; start: number; end: number }[];
-
 /** The failing tests that clearly belong to the brief, best first; those much weaker than the best are left out. */
-export function relatedTests(brief: FixBrief, tests: TestRun[], functionsOf: FunctionsOf): RelatedTest[] {
+export function relatedTests(
+  brief: FixBrief,
+  tests: TestRun[],
+  functionsOf: FunctionsOf,
+  read?: TextOf,
+): RelatedTest[] {
   if (saysNothing(brief)) return ofOneFile(tests);
-  const scored = scoreTests(brief, tests, functionsOf).filter((each) => each.score >= CLEAR);
-  const best = scored[0]?.score ?? 0;
-  return scored.filter((each) => each.score >= best * 0.7);
+  const scored = scoreTests(brief, tests, functionsOf, read);
+  const clear = scored.filter((each) => each.score >= CLEAR);
+  const chosen = clear.length > 0 ? clear : standingOut(brief, tests, scored);
+  const best = chosen[0]?.score ?? 0;
+  return chosen.filter((each) => each.score >= best * 0.7);
+}
+
+/** The test files that share most with the reports: their names, and the names of code in their texts. */
+export function likelyTests(brief: FixBrief, tree: ReadonlyMap<string, string>): string[] {
+  const said = reportWords(brief);
+  const { names } = codeIn(textOf(brief));
+  const scored = [...tree].flatMap(([file, text]) => {
+    if (!isTestPath(file)) return [];
+    const named = fileWords(file).filter((word) => said.has(word)).length * 2;
+    const score = named + [...names].filter((name) => text.includes(name)).length;
+    return score > 0 ? [{ file, score }] : [];
+  });
+  return scored.sort((a, b) => b.score - a.score || (a.file < b.file ? -1 : 1)).map(({ file }) => file);
+}
+
+const SUITE_LEAST = 20;
+const SHARED_LEAST = 0.1;
+const LIFT_LEAST = 5;
+
+/**
+ * In a large suite few words say much: where the tests that share most with the reports, green or red, are mostly the red
+ * ones, chance would hardly have chosen them.
+ */
+function standingOut(brief: FixBrief, tests: TestRun[], scored: RelatedTest[]): RelatedTest[] {
+  const ran = tests.filter((test) => test.status !== 'skipped');
+  const said = reportWords(brief);
+  const rarity = rarityOf(ran);
+  const shared = new Map(ran.map((test) => [test, overlap(nameWords(test), said, rarity)]));
+  const sharedBy = (test: TestRun) => shared.get(test) ?? 0;
+  const most = Math.max(0, ...scored.map(({ test }) => sharedBy(test)));
+  if (ran.length < SUITE_LEAST || most < SHARED_LEAST) return [];
+  const isClosest = (test: TestRun) => sharedBy(test) >= most * 0.9;
+  const closest = ran.filter(isClosest).length;
+  const chosen = scored.filter(({ test }) => isClosest(test));
+  if (!isOneProblem(scored.map((each) => each.test))) return [];
+  const part = chosen.length / closest;
+  return part >= 0.5 && part >= (scored.length / ran.length) * LIFT_LEAST ? chosen : [];
 }
 
 /** Who runs the agent by hand may have no report, only a red test: then the first one is meant. */
@@ -67,20 +119,32 @@ export function keepers(tests: TestRun[], target: TestRun[]): string[] {
 }
 
 /** All failing tests with their scores, best first. */
-export function scoreTests(brief: FixBrief, tests: TestRun[], functionsOf: FunctionsOf): RelatedTest[] {
+export function scoreTests(
+  brief: FixBrief,
+  tests: TestRun[],
+  functionsOf: FunctionsOf,
+  read: TextOf = () => undefined,
+): RelatedTest[] {
   const said = reportWords(brief);
   const rarity = rarityOf(tests);
-  const code = identifiersIn(textOf(brief));
   const files = [...new Set(tests.flatMap((test) => Object.keys(test.lines)))];
   const frames = matchFrames([...brief.frames, ...framesIn(textOf(brief))], files);
-  return tests
-    .filter((test) => test.status === 'failed')
+  const failing = tests.filter((test) => test.status === 'failed');
+  const known = { functionsOf, read, words: said };
+  const evidence = {
+    ...codeIn(textOf(brief)),
+    ...known,
+    isOne: isOneProblem(failing),
+    isSmall: isSmall(files, functionsOf),
+  };
+  return failing
     .map((test) => ({
       test,
       score:
         overlap(nameWords(test), said, rarity) +
         frameEvidence(test, frames, textOf(brief)) +
-        codeEvidence(test, code, functionsOf),
+        codeEvidence(test, evidence) +
+        callEvidence(test, evidence),
     }))
     .sort((a, b) => b.score - a.score || (a.test.id < b.test.id ? -1 : 1));
 }
@@ -137,25 +201,4 @@ function overlap(words: Set<string>, said: Map<string, number>, rarity: (word: s
   }
   // One shared word alone proves nothing, be it the only one that the test has.
   return total === 0 ? 0 : (shared / total) * (count >= 2 ? 1 : 0.5);
-}
-
-function frameEvidence(test: TestRun, frames: ReturnType<typeof matchFrames>, text: string): number {
-  const runsFrame = frames.some(
-    ({ frame, files }) =>
-      frame.line !== undefined && files.some((file) => test.lines[file]?.includes(frame.line ?? -1)),
-  );
-  if (!runsFrame) return 0;
-  const kind = /\b([A-Z]\w*(Error|Exception))\b/.exec(test.message)?.[1];
-  return kind && text.includes(kind) && kind !== 'AssertionError' ? 0.55 : 0.2;
-}
-
-function codeEvidence(test: TestRun, code: Set<string>, functionsOf: FunctionsOf): number {
-  if (code.size === 0) return 0;
-  for (const [file, lines] of Object.entries(test.lines)) {
-    const named = functionsOf(file).some(
-      (fn) => code.has(fn.name) && lines.some((line) => line > fn.start && line <= fn.end),
-    );
-    if (named) return 0.3;
-  }
-  return 0;
 }

@@ -2,8 +2,11 @@ import type { Tree } from '../../context/tree.ts';
 import type { Agent, AgentOutcome, AgentRun } from '../../types.ts';
 import { byScore, type Candidate, candidatesOf } from './candidates.ts';
 import { conclude } from './conclude.ts';
+import { confirmationMs } from './confirm.ts';
 import { boostFor } from './crash.ts';
 import { startFor, suspiciousLines } from './diagnosis.ts';
+import { obstacleIn } from './directory/obstacle.ts';
+import type { FunctionsOf } from './evidence.ts';
 import { CRASH_TEMPLATES } from './examples/crash.ts';
 import { statesOf, takeExamples, textsOf, type WrittenExamples, withExamples } from './examples/in-run.ts';
 import { nodesOf, parseSource } from './languages/parse.ts';
@@ -13,12 +16,12 @@ import { Origin } from './origin.ts';
 import { CANCELLED, diagnosis } from './outcomes.ts';
 import { pairsOf } from './pairs.ts';
 import { bestOf } from './ranking.ts';
-import { companionsOf, type FunctionsOf, keepers, type RelatedTest, relatedTests, requiredTests } from './relation.ts';
+import { companionsOf, keepers, likelyTests, type RelatedTest, relatedTests, requiredTests } from './relation.ts';
 import { withRestored } from './restored.ts';
 import { type Plausible, type SearchResult, search } from './search.ts';
 import { suitesWith } from './suites.ts';
 import { suspicionOf } from './suspicion.ts';
-import { type NoTest, noExampleText, noPatchText, noTestText } from './wording.ts';
+import { type NoTest, noExampleText, noPatchText, noTestText, redText } from './wording.ts';
 
 /** For who wants to know more than the outcome: a command line, a benchmark. Must not throw. */
 export interface RepairWatch {
@@ -96,14 +99,18 @@ async function repairWith(run: AgentRun, started: Started): Promise<AgentOutcome
   for (const note of examples.notes) say(note);
   const { suites, unknown } = await suitesWith(run.brief.commands.test, examples, tree);
   oracles.push(...suites.map((suite) => new Oracle(run.sandbox, suite, workers)));
-  for (const oracle of oracles) oracle.endAt(deadline);
+  const startedAt = performance.now();
+  for (const oracle of oracles) oracle.endAt(startedAt + (deadline - startedAt) * BASELINE_SHARE);
   const noTest = async (notes: string[], why: NoTest, tests: TestRun[] = []) => {
     watch.noTest?.(why, tests);
     return diagnosis(noTestText([...notes, ...examples.notes], await startFor(run.brief, tree), why));
   };
   if (oracles.length === 0) return noTest(unknown, 'none');
   say('running the tests once');
-  const baselines = await Promise.all(oracles.map(async (oracle) => ({ oracle, answer: await oracle.baseline() })));
+  const first = likelyTests(run.brief, tree);
+  const baselines = await Promise.all(
+    oracles.map(async (oracle) => ({ oracle, answer: await oracle.baseline(first) })),
+  );
   if (run.signal.aborted) return CANCELLED;
   const ran = baselines.flatMap(({ oracle, answer }) =>
     answer.ok && answer.tests.length > 0 ? [{ oracle, tests: answer.tests }] : [],
@@ -111,19 +118,25 @@ async function repairWith(run: AgentRun, started: Started): Promise<AgentOutcome
   const reasons = baselines.flatMap(({ answer }) => (answer.ok ? [] : [answer.reason]));
   const tests = ran.flatMap((each) => each.tests);
   const failing = tests.filter((test) => test.status === 'failed');
-  if (tests.length === 0) return noTest([...unknown, ...reasons], 'unrun');
+  if (tests.length === 0) return noTest([...unknown, ...new Set(reasons)], 'unrun');
   say(`${tests.length} tests, ${failing.length} of them fail`);
+  const isPart = oracles.some((oracle) => oracle.unrun.length > 0);
+  if (isPart) say(NOT_ALL_RAN);
   const states = statesOf(examples.written, tests);
   for (const problem of states.problems) say(problem);
   const told = tests.filter((test) => !states.own.includes(test));
-  const others = relatedTests(run.brief, told, await functionNames(failing, tree));
+  const functionsOf = await functionNames(failing, tree);
+  const others = relatedTests(run.brief, told, functionsOf, (file) => tree.get(file));
   const { related, isCrashOnly } = withExamples(states, others);
   const chosen = ran.find((each) => each.tests.some((test) => test.id === related[0]?.test.id));
   if (!chosen && states.problems.length > 0) {
     watch.noTest?.('green', tests);
     return diagnosis(noExampleText([...states.problems, ...examples.notes], await startFor(run.brief, tree)));
   }
-  if (!chosen) return noTest([...unknown, ...reasons], failing.length === 0 ? 'green' : 'unrelated', tests);
+  const notes = [...unknown, ...new Set(reasons), ...(isPart ? [NOT_ALL_RAN] : [])];
+  if (!chosen && failing.length === 0) return noTest(notes, isPart ? 'unrelated' : 'green', tests);
+  if (!chosen)
+    return noTest([...notes, (await obstacleIn(tests, tree)) ?? redText(failing)].filter(Boolean), 'unrelated', tests);
   const own = related.filter((each) => chosen.tests.includes(each.test));
   say(`the failing test that tells of the report: ${own[0]?.test.id ?? ''}`);
   return mend(run, { ...chosen, related: own, isCrashOnly, ...started });
@@ -144,7 +157,10 @@ async function mend(run: AgentRun, found: Found): Promise<AgentOutcome> {
   const every = await allCandidates(suspects, target, tree);
   const candidates = found.isCrashOnly ? every.filter((each) => CRASH_TEMPLATES.has(each.template)) : every;
   const keep = keepers(tests, target);
-  const timeFor = (share: number) => (deadline - performance.now()) * share;
+  const confirmMs = confirmationMs(oracle.suite, tests, target);
+  const leftMs = () => deadline - performance.now();
+  // Where the repository's own runner is slow, the search leaves it more than its share.
+  const timeFor = (share: number) => Math.max(leftMs() * 0.3, Math.min(leftMs() * share, leftMs() - confirmMs / share));
   const limits = { candidates: run.budget.candidates, wallMs: timeFor(SINGLE_SHARE), signal: run.signal };
   const required = requiredTests(related);
   const others = [...related.filter((each) => !required.includes(each)), ...companionsOf(related, tests)];
@@ -176,6 +192,9 @@ async function mend(run: AgentRun, found: Found): Promise<AgentOutcome> {
   return conclude(run, found, { result, best });
 }
 
+/** Of the time there is, for the tests as they are; where all of them take longer, some are not run. */
+const BASELINE_SHARE = 0.75;
+const NOT_ALL_RAN = 'there was no time to run all tests';
 /** What is left of the time is for comparing what was found, and of that the rest for the repository's own runner. */
 const SINGLE_SHARE = 0.7;
 const PAIR_SHARE = 0.6;

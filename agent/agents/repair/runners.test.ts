@@ -41,7 +41,7 @@ const repositories: { name: string; source: string; test: string; files: Record<
     source: 'lib/cart.js',
     test: 'npm test',
     files: {
-      'package.json': JSON.stringify({ scripts: { test: 'mocha --require test/support/setup.js' } }),
+      'package.json': JSON.stringify({ scripts: { test: 'mocha --require test/support/setup --reporter dot' } }),
       '.mocharc.json': '{ "recursive": true, "ignore": ["test/support/**"] }',
       'lib/cart.js': commonjs,
       'test/support/setup.js': "global.assert = require('node:assert');\n",

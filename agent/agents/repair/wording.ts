@@ -37,6 +37,7 @@ const DOUBTS: Record<Doubt, string> = {
   more: 'the tests show a crash, and it also changes what comes out where nothing crashed',
   pair: 'it changes two places at once, for no single edit mends all, and such a pair is easily made to fit',
   special: 'it makes a special case of what the one failing test gives',
+  unrun: 'there was no time to run all tests, so it may break others',
   unconfirmed: "the time was over before the repository's own runner had agreed",
 };
 
@@ -84,12 +85,22 @@ export function noTestText(notes: string[], start: Start, why: NoTest): string {
     green: 'All tests pass, so none shows the reported problem',
     unrelated: 'No failing test belongs to this report',
   }[why];
-  const about = notes.length > 0 ? ` (${notes.join(', ')})` : '';
+  const about = notes.length > 0 ? ` (${notes.join(', ').replace(/\.$/, '')})` : '';
   return [
     `${reason}${about}. Without a test that fails there is nothing to prove a fix with, so nothing was changed.`,
     ...startText(start),
   ].join('\n');
 }
+
+/** The tests that fail, for who knows which of them is meant. */
+export function redText(failing: TestRun[]): string {
+  if (failing.length === 0) return '';
+  const named = failing.slice(0, RED_MAX).map((test) => test.id);
+  const more = failing.length > RED_MAX ? ` and ${failing.length - RED_MAX} more` : '';
+  return `red is ${short(named.join(', '), 400)}${more}: if that is the problem, the report has to say so`;
+}
+
+const RED_MAX = 3;
 
 /** There were examples, but none of them shows a problem. */
 export function noExampleText(problems: string[], start: Start): string {

@@ -81,12 +81,68 @@ describe.runIf(ok)('candidates of Python', { timeout: 60_000 }, () => {
   });
 });
 
-async function opened(files: Record<string, string>) {
+describe.runIf(ok)('pytest', { timeout: 150_000 }, () => {
+  const answerOf = async (files: Record<string, string>, words: string[] = [], ms = 50_000) => {
+    await using sandbox = await sandboxOf(files);
+    const oracle = new Oracle(sandbox, { framework: 'pytest', arguments: words, command: 'pytest' });
+    oracle.endAt(performance.now() + ms);
+    const answer = await oracle.baseline(['test_z.py']);
+    await oracle.close();
+    return { ...answer, unrun: oracle.unrun };
+  };
+  const red = 'def test_red():\n    assert 1 == 2\n';
+
+  test('a file that cannot be imported does not keep the others from running', async () => {
+    const { tests } = (await answerOf({ 'test_a.py': 'import absent\n', 'test_b.py': red })) as { tests: TestRun[] };
+    expect(tests).toMatchObject([
+      { id: 'test_a.py', status: 'failed', message: expect.stringContaining("No module named 'absent'") },
+      { id: 'test_b.py::test_red', status: 'failed', lines: { 'test_b.py': expect.arrayContaining([2]) } },
+    ]);
+  });
+
+  test.each([
+    [
+      'an option that it does not know',
+      {},
+      ['--cov=shop'],
+      /^pytest does not begin: unrecognized arguments: --cov=shop/,
+    ],
+    [
+      'a broken conftest',
+      { 'conftest.py': 'raise TypeError("old")\n' },
+      [],
+      /^pytest does not begin: .*TypeError: old/,
+    ],
+  ])('%s is told', async (_, files, words, reason) => {
+    const answer = await answerOf({ 'test_b.py': red, ...files }, words);
+    expect(answer).toMatchObject({ ok: false, reason: expect.stringMatching(reason) });
+  });
+
+  test('where there is no time for all tests, those of the likeliest files run and the rest is known to be missing', async () => {
+    const slow =
+      'import pytest, time\n@pytest.mark.parametrize("at", range(120))\ndef test_slow(at):\n    time.sleep(1)\n';
+    const answer = await answerOf({ 'test_a.py': slow, 'test_z.py': red }, [], 40_000);
+    expect(answer).toMatchObject({ ok: true, unrun: ['others'] });
+    const [first] = (answer as { tests: TestRun[] }).tests;
+    expect(first).toMatchObject({
+      id: 'test_z.py::test_red',
+      status: 'failed',
+      lines: { 'test_z.py': expect.arrayContaining([2]) },
+    });
+  });
+});
+
+async function sandboxOf(files: Record<string, string>) {
   const sandbox = await localSandbox().create({ jobId: 'python', limits, signal: new AbortController().signal });
   const tar = pack();
   for (const [name, text] of Object.entries(files)) tar.entry({ name }, text);
   tar.finalize();
   await sandbox.upload(Readable.from(tar));
+  return sandbox;
+}
+
+async function opened(files: Record<string, string>) {
+  const sandbox = await sandboxOf(files);
   const oracle = new Oracle(sandbox, unittest);
   const answer = await oracle.baseline();
   if (!answer.ok) throw new Error(answer.reason);

@@ -100,5 +100,6 @@ export function requiredBy(options) {
     ...list(options['experimental-loader']),
     ...list(options.require),
   ];
-  return named.map((name) => (existsSync(name) || existsSync(`${name}.js`) ? resolve(name) : require.resolve(name)));
+  // With its extension, which tells what kind of module it is.
+  return named.map((name) => require.resolve(existsSync(name) || existsSync(`${name}.js`) ? resolve(name) : name));
 }

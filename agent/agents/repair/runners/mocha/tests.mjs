@@ -146,30 +146,62 @@ commands.ready = async ({ suite }) => {
   return {};
 };
 
-commands.baseline = async ({ suite, testTimeoutMs }) => {
+commands.baseline = async ({ suite, testTimeoutMs, budgetMs }) => {
   renew({});
   const { files } = prepare(suite);
   if (files.length === 0) return { error: 'mocha finds no test file' };
-  const coverage = startCoverage();
+  const watch = { suite, limitMs: testTimeoutMs, untilMs: performance.now() + budgetMs * WATCHED_SHARE };
+  const { tests, broken } = await watched({ ...watch, files });
+  await watchFailed(tests, watch, budgetMs);
+  for (const [file, error] of broken)
+    tests.push({ id: `${file}::`, file, status: 'failed', message: describe(error), ms: 0, lines: {} });
+  return { tests };
+};
+
+/** Of the time for all tests. Watching lines takes many times as long as they do, so where there are too many not all are watched. */
+const WATCHED_SHARE = 0.4;
+const AGAIN_SHARE = 0.3;
+const AGAIN_MAX = 60;
+
+/** Runs tests, all or those of `wanted`, and tells which lines each ran, until it takes too long. */
+async function watched({ untilMs, ...wish }) {
+  let coverage = startCoverage();
   const tests = [];
   let began = 0;
   const onStart = () => {
-    coverage.take();
+    if (performance.now() > untilMs) {
+      coverage?.stop();
+      coverage = null;
+    }
+    coverage?.take();
     began = performance.now();
   };
   const onTest = (id, test, status, error) => {
-    const lines = coverage.take();
+    const lines = coverage?.take() ?? {};
     const file = test.file ? relative('.', test.file) : id.slice(0, id.indexOf('::'));
     const ms = test.duration ?? (began ? performance.now() - began : 0);
     tests.push({ id, file, status, message: error ? describe(error) : '', ms, lines });
     began = 0;
   };
-  const broken = await run({ suite, files, limitMs: testTimeoutMs, onStart, onTest });
-  coverage.stop();
-  for (const [file, error] of broken)
-    tests.push({ id: `${file}::`, file, status: 'failed', message: describe(error), ms: 0, lines: {} });
-  return { tests };
-};
+  const broken = await run({ ...wish, onStart, onTest });
+  coverage?.stop();
+  return { tests, broken };
+}
+
+/** What fails is to be mended, so its lines are needed, and those of the tests beside it. */
+async function watchFailed(tests, { suite, limitMs }, budgetMs) {
+  const isUnwatched = ({ status, lines }) => status !== 'skipped' && Object.keys(lines).length === 0;
+  const red = tests.filter((test) => test.status === 'failed' && isUnwatched(test));
+  const files = new Set(red.map((test) => test.file));
+  const beside = tests.filter((test) => test.status === 'passed' && files.has(test.file) && isUnwatched(test));
+  const again = new Map([...red, ...beside].slice(0, AGAIN_MAX).map((test) => [test.id, test]));
+  if (red.length === 0) return;
+  renew({});
+  const all = prepare(suite).files.filter((file) => files.has(file) || supporting.has(file));
+  const untilMs = performance.now() + budgetMs * AGAIN_SHARE;
+  const found = await watched({ suite, limitMs, untilMs, files: all, wanted: new Set(again.keys()) });
+  for (const { id, lines } of found.tests) if (again.has(id)) again.get(id).lines = lines;
+}
 
 export async function runIds(ids, limitMs, failfast, suite) {
   const { files } = prepare(suite);

@@ -19,7 +19,8 @@ class Lines:
 
     def stop(self):
         sys.settrace(None)
-        return {file: sorted(lines) for file, lines in self.files.items()}
+        found, self.files = self.files, {}
+        return {file: sorted(lines) for file, lines in found.items()}
 
     def enter(self, frame, _event, _arg):
         path = frame.f_code.co_filename
@@ -43,10 +44,17 @@ class Lines:
 
 
 class Recorder:
-    def __init__(self, trace=False, limit=5.0, failfast=False):
+    def __init__(self, trace=False, limit=5.0, failfast=False, seconds=None, first=()):
+        now = time.monotonic()
+        # Watching lines makes tests many times slower: where there are too many for the time, not all are watched.
+        self.trace_until = now + seconds * 0.35 if seconds else math.inf
+        self.end = now + seconds * 0.6 if seconds else math.inf
+        self.is_cut = False
+        self.first = {file: rank for rank, file in enumerate(first)}
         self.trace = Lines() if trace else None
         self.limit = limit
         self.failfast = failfast
+        self.reason = None
         self.tests = []
         self.began = self.began_cpu = 0.0
 
@@ -56,7 +64,10 @@ class Recorder:
 
     def begin(self):
         self.start_clock()
-        if self.trace:
+        self.watch()
+
+    def watch(self):
+        if self.trace and time.monotonic() < self.trace_until:
             self.trace.start()
 
     def finish(self, test_id, file, status, message, lines=None):
@@ -69,7 +80,8 @@ class Recorder:
             # Where one test hangs, others mostly do: they need not all wait as long.
             self.limit = min(self.limit, 0.4)
         self.tests.append({"id": test_id, "file": file, "status": status, "message": message[-1500:], "ms": took, "lines": lines})
-        if status == "failed" and self.failfast:
+        self.is_cut = time.monotonic() > self.end
+        if self.is_cut or status == "failed" and self.failfast:
             raise Stop()
 
 
@@ -143,106 +155,6 @@ def run_unittest(suite, ids, recorder):
     load_unittests(suite, ids).run(UnittestResult(recorder))
 
 
-class PytestRecorder:
-    def __init__(self, recorder):
-        self.recorder = recorder
-        self.outcome = {}
-        self.lines = {}
-
-    def hooks(self):
-        import pytest
-
-        outer = self
-
-        class Hooks:
-            @pytest.hookimpl(hookwrapper=True)
-            def pytest_runtest_call(self, item):
-                if outer.recorder.trace:
-                    outer.recorder.trace.start()
-                yield
-                outer.lines[item.nodeid] = outer.recorder.trace.stop() if outer.recorder.trace else {}
-
-            def pytest_runtest_logstart(self, nodeid, location):
-                outer.outcome[nodeid] = ("passed", "")
-                outer.recorder.start_clock()
-
-            def pytest_runtest_logreport(self, report):
-                if report.failed:
-                    outer.outcome[report.nodeid] = ("failed", str(report.longrepr))
-                elif report.skipped and outer.outcome[report.nodeid][0] == "passed":
-                    outer.outcome[report.nodeid] = ("skipped", "")
-
-            def pytest_runtest_logfinish(self, nodeid, location):
-                quiet()
-                status, message = outer.outcome[nodeid]
-                try:
-                    outer.recorder.finish(nodeid, nodeid.split("::")[0], status, message, outer.lines.get(nodeid, {}))
-                except Stop:
-                    pytest.exit("enough")
-
-            def pytest_collectreport(self, report):
-                if report.failed:
-                    outer.recorder.finish(report.nodeid, report.nodeid, "failed", str(report.longrepr), {})
-
-        return Hooks()
-
-
-def pytest_arguments(ids):
-    # `python -m pytest` puts the working directory on the path; the plain command does not, and fails without a conftest.
-    sys.path.insert(0, ROOT)
-    # Plugins that run tests elsewhere, in another order, or watch lines as we do.
-    off = {"xdist": ["-n", "0"], "pytest_cov": ["--no-cov"], "pytest_randomly": ["-p", "no:randomly"]}
-    others = [option for name, options in off.items() if importlib.util.find_spec(name) for option in options]
-    return ["-p", "no:cacheprovider", *ids, *others]
-
-
-def run_pytest(suite, ids, recorder):
-    import pytest
-
-    try:
-        pytest.main(pytest_arguments(ids if ids is not None else suite["arguments"]), plugins=[PytestRecorder(recorder).hooks()])
-    except Stop:
-        pass
-
-
-def collect_pytest(suite, wait):
-    """Collects as pytest does and stays there: `wait` gets the tests and how to run some of them."""
-    import pytest
-
-    class Hooks:
-        def pytest_runtestloop(self, session):
-            def run(chosen, recorder):
-                make_quick(session)
-                hooks = PytestRecorder(recorder).hooks()
-                session.config.pluginmanager.register(hooks)
-                try:
-                    for item, following in zip(chosen, chosen[1:] + [None]):
-                        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-                except pytest.exit.Exception:
-                    pass
-                finally:
-                    session.config.pluginmanager.unregister(hooks)
-
-            wait({item.nodeid: item for item in session.items}, run)
-            os._exit(0)
-
-    pytest.main(pytest_arguments(suite["arguments"]), plugins=[Hooks()])
-
-
-def make_quick(session):
-    """Nobody reads what a failed candidate looks like; pytest takes longer to tell it than the test takes to run."""
-    import _pytest.assertion.util
-    import _pytest.nodes
-    import _pytest.python
-
-    for kind in (_pytest.nodes.Node, _pytest.python.Function):
-        kind.repr_failure = lambda self, excinfo, style=None: "failed"
-    _pytest.assertion.util.assertrepr_compare = lambda *_, **__: None
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter:
-        session.config.pluginmanager.unregister(reporter)
-
-
 def run_tests(request, ids, limit=None, **options):
     recorder = Recorder(limit=(limit or request["testTimeoutMs"]) / 1000, **options)
     run = run_pytest if request["suite"]["framework"] == "pytest" else run_unittest
@@ -251,7 +163,25 @@ def run_tests(request, ids, limit=None, **options):
     except Stop:
         pass
     quiet()
-    return recorder.tests
+    return recorder
+
+
+AGAIN_MAX = 60
+
+
+def watch_failed(request, tests, seconds):
+    """What fails is to be mended, so its lines are needed, and those of the tests beside it."""
+    is_loaded = lambda test: test["id"] != test["file"] and not test["id"].startswith("unittest.loader.")
+    unwatched = [test for test in tests if test["status"] != "skipped" and not test["lines"] and is_loaded(test)]
+    red = [test for test in unwatched if test["status"] == "failed"]
+    files = {test["file"] for test in red}
+    beside = [test for test in unwatched if test["status"] == "passed" and test["file"] in files]
+    again = {test["id"]: test for test in (red + beside)[:AGAIN_MAX]}
+    if not red:
+        return
+    for test in run_tests(request, list(again), trace=True, seconds=seconds * 0.2).tests:
+        if test["id"] in again:
+            again[test["id"]]["lines"] = test["lines"]
 
 
 def baseline(request):
@@ -261,13 +191,17 @@ def baseline(request):
         except ImportError:
             return {"error": "pytest is not installed in the sandbox"}
     before = set(sys.modules)
-    tests = run_tests(request, None, trace=True)
+    seconds = request["budgetMs"] / 1000
+    recorder = run_tests(request, None, trace=True, seconds=seconds, first=request["first"])
+    watch_failed(request, recorder.tests, seconds)
+    if not recorder.tests and recorder.reason:
+        return {"error": recorder.reason}
     outside = []
     for name, module in list(sys.modules.items()):
         path = getattr(module, "__file__", None)
         if name not in before and path and relative(path) is None and "." not in name:
             outside.append(name)
-    return {"tests": tests, "modules": outside + (["pytest"] if request["suite"]["framework"] == "pytest" else [])}
+    return {"tests": recorder.tests, "isCut": recorder.is_cut, "modules": outside + (["pytest"] if request["suite"]["framework"] == "pytest" else [])}
 
 
 def run_required(request, run):
@@ -285,11 +219,11 @@ def run_required(request, run):
 
 def check(request):
     overlay(request["overlay"])
-    required = run_required(request, lambda ids, limit: passing(run_tests(request, ids, limit, failfast=True)))
+    required = run_required(request, lambda ids, limit: passing(run_tests(request, ids, limit, failfast=True).tests))
     if not required.issuperset(request["required"]):
         return {"fixed": [], "broken": []}
-    others = passing(run_tests(request, request["others"])) if request["others"] else set()
-    kept = passing(run_tests(request, request["keep"], failfast=True)) if request["keep"] else set()
+    others = passing(run_tests(request, request["others"]).tests) if request["others"] else set()
+    kept = passing(run_tests(request, request["keep"], failfast=True).tests) if request["keep"] else set()
     fixed = [test for test in request["required"] + request["others"] if test in required or test in others]
     return {"fixed": fixed, "broken": [test for test in request["keep"] if test not in kept]}
 

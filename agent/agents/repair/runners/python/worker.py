@@ -1,6 +1,6 @@
 # Runs inside the sandbox, as text given to `python3 -c`, so that nothing of it lies in the tree. Requests and answers are
 # lines of JSON. Each request runs in a forked child: a candidate can neither stay in memory nor hang the worker.
-import base64, gc, hashlib, importlib, importlib.machinery, importlib.util, io, itertools, json, math, os, pickle, random, re, resource, select, signal, sys, tempfile, time, traceback, types, unittest
+import base64, contextlib, gc, hashlib, importlib, importlib.machinery, importlib.util, io, itertools, json, math, os, pickle, random, re, resource, select, signal, sys, tempfile, time, traceback, types, unittest
 
 ROOT = os.path.realpath(os.getcwd())
 ANSWERS = os.fdopen(os.dup(1), "w", buffering=1)

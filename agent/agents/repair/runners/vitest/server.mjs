@@ -55,6 +55,8 @@ const QUIET = {
   coverage: { enabled: false },
   disableConsoleIntercept: true,
   fileParallelism: false,
+  // It lies in node_modules, which are shown read-only.
+  fsModuleCache: false,
   isolate: true,
   maxWorkers: 1,
   passWithNoTests: true,
