@@ -21,7 +21,7 @@ main() {
   with_lock make_image
   case "${2:-}" in
     serve) exec podman "${OPTIONS[@]}" system service --time=0 "unix://${3:?a socket is needed}" ;;
-    *) echo "$IMAGE" ;;
+    *) with_lock try_image && echo "$IMAGE" ;;
   esac
 }
 
@@ -30,6 +30,12 @@ OPTIONS=(--root "$FOLDER/storage" --runroot "/tmp/soulcaster-podman-$(echo "$FOL
   --runtime runc --cgroup-manager cgroupfs --events-backend file --tmpdir "$FOLDER/tmp")
 stop() { echo "podman: $*" >&2; exit 3; }
 with_lock() { exec 9>"$FOLDER/lock"; flock 9; "$@"; exec 9>&-; }
+
+# An engine can be there and yet be refused what containers need.
+try_image() {
+  podman "${OPTIONS[@]}" run --rm --network none --memory 64m --pids-limit 32 --ulimit nofile=4096:4096 --ulimit nproc=4096:4096 \
+    "$IMAGE" true >"$FOLDER/log" 2>&1 || stop "no container starts here: $(tail -1 "$FOLDER/log")"
+}
 
 make_image() {
   local made mark
