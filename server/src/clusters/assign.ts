@@ -12,7 +12,7 @@ import { askForVectors } from './vectors/embed-feedback.ts';
 import { meaningOf } from './vectors/meaning-of.ts';
 
 /** So many items are decided and stored at once: the embedded database serves nobody else while a transaction is open. */
-const BATCH_MAX = 30;
+const BATCH_MAX = 40;
 /** One project at a time is grouped: after so long it asks for its next turn and goes on where it was, behind those that wait. */
 const TURN_MS = 10_000;
 const REFUSALS_MAX = 50;

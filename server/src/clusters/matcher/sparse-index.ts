@@ -40,10 +40,17 @@ export class SparseIndex {
   #norms = new Float64Array(256);
   #scores = new Float64Array(256);
   #holds = new Uint8Array(256);
+  #touched = new Int32Array(256);
   #size = 0;
+  /** The idf of a cell, which counts as long as its date is the number of changes so far. */
+  readonly #idfs: Float64Array;
+  readonly #idfDates: Uint32Array;
+  #changes = 1;
 
   constructor(cells: number, prior: Prior) {
     this.#postings = new ListPool(cells);
+    this.#idfs = new Float64Array(cells);
+    this.#idfDates = new Uint32Array(cells);
     this.#prior = prior;
   }
 
@@ -52,10 +59,19 @@ export class SparseIndex {
   }
 
   get bytes(): number {
-    return this.#postings.bytes + this.#forward.bytes + this.#norms.byteLength + this.#scores.byteLength;
+    const ofSlots = this.#norms.byteLength + this.#scores.byteLength + this.#touched.byteLength;
+    return this.#postings.bytes + this.#forward.bytes + ofSlots + this.#idfs.byteLength + this.#idfDates.byteLength;
   }
 
   idf(cell: number): number {
+    if (this.#idfDates[cell] !== this.#changes) {
+      this.#idfs[cell] = this.#idfNow(cell);
+      this.#idfDates[cell] = this.#changes;
+    }
+    return this.#idfs[cell]!;
+  }
+
+  #idfNow(cell: number): number {
     const items = this.#size + this.#prior.items;
     const having = this.#postings.length(cell) + this.#prior.items * this.#prior.share(cell);
     return Math.max(0, Math.log(1 + (items - having + 0.5) / (having + 0.5)));
@@ -77,6 +93,7 @@ export class SparseIndex {
     this.#norms[slot] = norm;
     this.#holds[slot] = 1;
     this.#size++;
+    this.#changes++;
   }
 
   remove(slot: number): void {
@@ -87,6 +104,7 @@ export class SparseIndex {
     for (let at = start; at < end; at++) this.#postings.drop(this.#forward.values[at]!, slot);
     this.#forward.clear(slot);
     this.#size--;
+    this.#changes++;
   }
 
   /** What `unpack` makes the same index of: the postings follow from the vectors. */
@@ -103,6 +121,7 @@ export class SparseIndex {
     this.#norms.set(norms);
     this.#holds.set(holds);
     this.#size = holds.reduce((sum, held) => sum + held, 0);
+    this.#changes++;
     this.#forward.unpack(vectors);
     for (let slot = 0, at = 0; slot < vectors.ends.length; slot++)
       for (; at < vectors.ends[slot]!; at++) this.#postings.push(vectors.values[at]!, slot, vectors.weights[at]!);
@@ -112,10 +131,13 @@ export class SparseIndex {
   search(vector: SparseVector, norm: number, most: number): Hit[] {
     const touched = this.#accumulate(vector);
     const best: Hit[] = [];
+    let leastKept = 0;
     for (const slot of touched) {
       const score = this.#scores[slot]! / (norm * this.#norms[slot]! || 1);
       this.#scores[slot] = 0;
+      if (score < leastKept) continue;
       keepBest(best, { slot, score }, most);
+      if (best.length === most) leastKept = best[most - 1]!.score;
     }
     return best;
   }
@@ -167,11 +189,13 @@ export class SparseIndex {
     return shared.sort((a, b) => b.adds - a.adds).map(({ cell }) => cell);
   }
 
-  #accumulate(vector: SparseVector): number[] {
+  /** Adds up `#scores`; answers with the slots that have one. */
+  #accumulate(vector: SparseVector): Int32Array {
     const scores = this.#scores;
     const { values, weights } = this.#postings;
     const commonMin = this.#size > COMMON_FROM_ITEMS ? this.#size * COMMON_SHARE : Number.POSITIVE_INFINITY;
-    const touched: number[] = [];
+    const touched = this.#touched;
+    let count = 0;
     for (let term = 0; term < vector.cells.length; term++) {
       const cell = vector.cells[term]!;
       const length = this.#postings.length(cell);
@@ -181,11 +205,11 @@ export class SparseIndex {
       const start = this.#postings.start(cell);
       for (let at = start; at < start + length; at++) {
         const slot = values[at]!;
-        if (scores[slot] === 0) touched.push(slot);
+        if (scores[slot] === 0) touched[count++] = slot;
         scores[slot]! += weight * weights[at]!;
       }
     }
-    return touched;
+    return touched.subarray(0, count);
   }
 
   #grow(slots: number): void {
@@ -193,6 +217,7 @@ export class SparseIndex {
     this.#norms = copied(this.#norms, new Float64Array(grown));
     this.#holds = copied(this.#holds, new Uint8Array(grown));
     this.#scores = new Float64Array(grown);
+    this.#touched = new Int32Array(grown);
   }
 }
 

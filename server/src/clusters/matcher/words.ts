@@ -96,10 +96,8 @@ const LATIN_MARKED = /[ß-öø-ɏ]/;
 export function looksEnglish(text: string): boolean {
   let english = 0;
   let other = 0;
-  for (const [word] of text
-    .slice(0, 1000)
-    .toLowerCase()
-    .matchAll(/\p{L}+/gu)) {
+  const read = text.slice(0, 1000).toLowerCase();
+  for (const [word] of read.matchAll(ASCII.test(read) ? /[a-z]+/g : /\p{L}+/gu)) {
     if (FUNCTION_WORDS.en.has(word)) english++;
     else if (FUNCTION_WORDS.other.has(word) || LATIN_MARKED.test(word)) other++;
   }
