@@ -85,3 +85,4 @@ export { expandScripts, parseTestCommand, type TestStep } from './verify/test-co
 export { isTestPath } from './verify/test-paths.ts';
 export type { FailureKind, TestResult } from './verify/test-results.ts';
 export { runTests, type StepRun, type TestRun, type TestRunInput } from './verify/test-run.ts';
+export { reapWorkFolders } from './work-folder.ts';

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ModelFailure } from '../models/failure.ts';
 import type { ModelWire, Usage } from '../types.ts';
+import { makeWorkFolder } from '../work-folder.ts';
 import { Grant, type ModelAccess } from './grant.ts';
 import type { GatewayBudget } from './ledger.ts';
 import { passRequest } from './pass-request.ts';
@@ -89,7 +89,7 @@ export async function openModelGateway(access: ModelAccess): Promise<ModelGatewa
 
 /** Not in the job's own folder: the path of a socket may have 107 bytes, and a data directory can be deep. */
 async function makeFolder(): Promise<{ root: string; folder: string }> {
-  const root = await mkdtemp(join(tmpdir(), 'soulcaster-gateway-'));
+  const root = await makeWorkFolder('gateway');
   const folder = join(root, 'shown');
   await mkdir(folder);
   await chmod(folder, 0o755);

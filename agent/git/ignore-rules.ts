@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeWorkFolder } from '../work-folder.ts';
 import { GitError, git, killGroup, startGit } from './run-git.ts';
 import { pathProblem } from './tree-paths.ts';
 
@@ -11,7 +11,7 @@ export interface IgnoreRules extends AsyncDisposable {
 
 /** The .gitignore files of a commit, as git itself reads them: in a folder of ours that holds nothing else. */
 export async function openIgnoreRules(dir: string, commit: string): Promise<IgnoreRules> {
-  const folder = await mkdtemp(join(tmpdir(), 'soulcaster-ignore-'));
+  const folder = await makeWorkFolder('ignore');
   const count = await writeIgnoreFiles(dir, commit, folder);
   const child = count > 0 ? await startChecking(dir, folder) : null;
   const answers = child ? readAnswers(child) : null;

@@ -1,5 +1,6 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { classifyRemoteFailure, type RemoteFailure } from './remote-failure.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { type GitCredentials, git, tryGit } from './run-git.ts';
@@ -73,10 +74,25 @@ async function fetchMirror(input: Remote & { dir: string; signal?: AbortSignal }
   if (head.code !== 0) return failed(head.stderr);
   const refspecs = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
   const quiet = ['--quiet', '--prune', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules'];
-  const fetched = await tryGit(['fetch', ...quiet, '--update-head-ok', '--end-of-options', url, ...refspecs], options);
+  const fetch = ['fetch', ...quiet, '--update-head-ok', '--end-of-options', url, ...refspecs];
+  let fetched = await tryGit(fetch, options);
+  for (let freed = 0; fetched.code !== 0 && freed < LOCKS_MAX && (await freeLock(dir, fetched.stderr)); freed++)
+    fetched = await tryGit(fetch, options);
   if (fetched.code !== 0) return failed(fetched.stderr);
   const defaultBranch = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(head.stdout.toString('utf8'))?.[1] ?? null;
   return { ok: true, mirror: { ...openRepository(dir), defaultBranch } };
+}
+
+const LOCKS_MAX = 20;
+const LOCK_MS_MAX = 2_000;
+
+/** A git that was killed leaves its lock. Only one of ours fetches at a time, and none holds a lock for long: what stands is left over. */
+async function freeLock(dir: string, stderr: string): Promise<boolean> {
+  const [, lock = ''] = /Unable to create '([^'\n]+\.lock)': File exists/.exec(stderr) ?? [];
+  if (!lock.startsWith(`${dir}/`)) return false;
+  await sleep(LOCK_MS_MAX);
+  await rm(lock, { force: true });
+  return true;
 }
 
 function failed(stderr: string): MirrorResult {

@@ -1,7 +1,7 @@
 import { checkRemoteUrl, type Remote } from './mirror.ts';
 import { classifyRemoteFailure } from './remote-failure.ts';
 import { checkId } from './repository.ts';
-import { tryGit } from './run-git.ts';
+import { type GitOptions, tryGit } from './run-git.ts';
 
 export type PushFailure = 'refused' | 'auth' | 'protected' | 'exists_with_other_content' | 'network';
 
@@ -12,7 +12,7 @@ export interface PushInput extends Remote {
   dir: string;
   commit: string;
   branch: string;
-  /** What the branch must point to now; without it the branch must not exist (or already be the commit). */
+  /** What the branch may point to now, where it exists; without it the branch must not exist (or already be the commit). */
   expectOld?: string;
   signal?: AbortSignal;
 }
@@ -24,43 +24,51 @@ const ID = /^[0-9a-f]{40,64}/;
  * sent. Calling it again is safe: a branch that holds the commit is a success with `pushed: false`.
  */
 export async function push(input: PushInput): Promise<PushResult> {
-  const problem = branchProblem(input.branch) ?? checkRemoteUrl(input);
-  if (problem) return { ok: false, reason: 'refused', message: problem };
-  const ref = `refs/heads/${input.branch}`;
+  const look = await lookAt(input);
+  if ('failure' in look) return look.failure;
+  const { current, options, ref } = look;
   const commit = checkId(input.commit);
-  const options = { dir: input.dir, remote: input, ...(input.signal ? { signal: input.signal } : {}) };
-  const listed = await tryGit(['ls-remote', '--end-of-options', input.url, ref], options);
-  if (listed.code !== 0) return failed(listed.stderr);
-  const current = ID.exec(listed.stdout.toString('utf8'))?.[0];
   if (current === commit) return { ok: true, pushed: false };
-  if (current !== input.expectOld) {
+  if (current && current !== input.expectOld) {
     const message = `The branch ${input.branch} exists with other content.`;
     return { ok: false, reason: 'exists_with_other_content', message };
   }
-  const lease = `--force-with-lease=${ref}:${input.expectOld ? checkId(input.expectOld) : ''}`;
-  const pushed = await tryGit(
-    ['push', '--porcelain', '--no-verify', lease, '--end-of-options', input.url, `${commit}:${ref}`],
-    options,
-  );
-  if (pushed.code !== 0) return failed(`${pushed.stdout.toString('utf8')}\n${pushed.stderr}`);
-  return { ok: true, pushed: true };
+  return send(input, options, [`--force-with-lease=${ref}:${current ?? ''}`, `${commit}:${ref}`]);
 }
 
-/** Removes one branch of ours; a branch that is gone is a success with `pushed: false`. */
-export async function deleteBranch(input: Omit<PushInput, 'commit' | 'expectOld'>): Promise<PushResult> {
+/** Removes one branch of ours while it holds `commit`, or anything where none is given; one that is gone is a success with `pushed: false`. */
+export async function deleteBranch(
+  input: Omit<PushInput, 'commit' | 'expectOld'> & { commit?: string },
+): Promise<PushResult> {
+  const look = await lookAt(input);
+  if ('failure' in look) return look.failure;
+  const { current, options, ref } = look;
+  if (!current) return { ok: true, pushed: false };
+  if (input.commit && current !== input.commit) {
+    const message = `The branch ${input.branch} holds other content by now.`;
+    return { ok: false, reason: 'exists_with_other_content', message };
+  }
+  return send(input, options, [`--force-with-lease=${ref}:${current}`, `:${ref}`]);
+}
+
+type Target = Omit<PushInput, 'commit' | 'expectOld'>;
+
+/** What the branch points to now. */
+async function lookAt(
+  input: Target,
+): Promise<{ failure: PushResult } | { current: string | undefined; ref: string; options: GitOptions }> {
   const problem = branchProblem(input.branch) ?? checkRemoteUrl(input);
-  if (problem) return { ok: false, reason: 'refused', message: problem };
+  if (problem) return { failure: { ok: false, reason: 'refused', message: problem } };
   const ref = `refs/heads/${input.branch}`;
   const options = { dir: input.dir, remote: input, ...(input.signal ? { signal: input.signal } : {}) };
   const listed = await tryGit(['ls-remote', '--end-of-options', input.url, ref], options);
-  if (listed.code !== 0) return failed(listed.stderr);
-  const current = ID.exec(listed.stdout.toString('utf8'))?.[0];
-  if (!current) return { ok: true, pushed: false };
-  const lease = `--force-with-lease=${ref}:${current}`;
-  const pushed = await tryGit(
-    ['push', '--porcelain', '--no-verify', lease, '--end-of-options', input.url, `:${ref}`],
-    options,
-  );
+  if (listed.code !== 0) return { failure: failed(listed.stderr) };
+  return { current: ID.exec(listed.stdout.toString('utf8'))?.[0], ref, options };
+}
+
+async function send({ url }: Target, options: GitOptions, [lease = '', refspec = '']: string[]): Promise<PushResult> {
+  const args = ['push', '--porcelain', '--no-verify', lease, '--end-of-options', url, refspec];
+  const pushed = await tryGit(args, options);
   if (pushed.code !== 0) return failed(`${pushed.stdout.toString('utf8')}\n${pushed.stderr}`);
   return { ok: true, pushed: true };
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -43,6 +43,15 @@ describe('a mirror', () => {
     expect(await mirror.readFile(next, 'absent')).toBeNull();
   });
 
+  test('is fetched although a git that was killed left its lock there', async () => {
+    const { repository: forge, base } = await makeRepository({ 'a.txt': 'a\n' });
+    const mirror = await mirrorOf(forge.dir);
+    const next = await change(forge, base, 'a.txt', 'b\n');
+    execFileSync('git', ['--git-dir', forge.dir, 'update-ref', 'refs/heads/main', next]);
+    writeFileSync(join(mirror.dir, 'refs', 'heads', 'main.lock'), '');
+    expect(await (await mirrorOf(forge.dir, mirror.dir)).resolve('main')).toBe(next);
+  });
+
   test.each([
     'ext::sh -c "touch /tmp/x"',
     '--upload-pack=x',
@@ -74,7 +83,10 @@ describe('a push', () => {
     const other = await change(mirror, base, 'a.txt', 'other\n');
     expect(await push({ ...input, commit: other })).toMatchObject({ ok: false, reason: 'exists_with_other_content' });
     expect(await push({ ...input, commit: other, expectOld: commit })).toEqual({ ok: true, pushed: true });
-    expect(await deleteBranch(input)).toEqual({ ok: true, pushed: true });
+    expect(await deleteBranch(input)).toMatchObject({ ok: false, reason: 'exists_with_other_content' });
+    expect(await forge.resolve(input.branch)).toBe(other);
+    const { commit: _, ...whatever } = input;
+    expect(await deleteBranch(whatever)).toEqual({ ok: true, pushed: true });
     expect(await deleteBranch(input)).toEqual({ ok: true, pushed: false });
     expect(await forge.resolve(input.branch)).toBeNull();
   });

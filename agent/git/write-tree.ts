@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeWorkFolder } from '../work-folder.ts';
 import { git, gitText } from './run-git.ts';
 
 export type TreeChange = { path: string; mode: string; id: string } | { path: string; remove: true };
@@ -12,7 +12,7 @@ export function writeBlob(dir: string, content: Uint8Array | string): Promise<st
 
 /** The tree of `base` (or of nothing) with the changes, made in an index of its own. */
 export async function composeTree(dir: string, base: string | null, changes: TreeChange[]): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'soulcaster-index-'));
+  const folder = await makeWorkFolder('index');
   const env = { GIT_INDEX_FILE: join(folder, 'index') };
   try {
     await git(base ? ['read-tree', base] : ['read-tree', '--empty'], { dir, env });

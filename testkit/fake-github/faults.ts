@@ -4,7 +4,8 @@ import type { JournalEntry, World } from './world.ts';
 
 /**
  * What goes wrong with the next matching request. `lose_answer` does the work and then drops the connection, which is
- * how a caller comes to do the same thing twice.
+ * how a caller comes to do the same thing twice; `lose_request` drops it before anything is done. `meanwhile` runs before
+ * the connection is dropped.
  */
 export type Fault = {
   method?: string;
@@ -12,7 +13,7 @@ export type Fault = {
   path?: RegExp;
   times?: number;
 } & (
-  | { kind: 'lose_answer' }
+  | { kind: 'lose_answer' | 'lose_request'; meanwhile?: () => Promise<void> }
   | { kind: 'status'; status: number; body?: string; headers?: Record<string, string> }
   | { kind: 'slow'; delayMs: number }
   /** Answered as usual, but not before the test says so. */
@@ -34,8 +35,12 @@ export async function playFault(
     case undefined:
       return false;
     case 'lose_answer':
-      loseAnswer(request, response);
+      loseAnswer(request, response, fault.meanwhile);
       return false;
+    case 'lose_request':
+      await fault.meanwhile?.();
+      request.socket.destroy();
+      return true;
     case 'slow':
       await delay(fault.delayMs, undefined, { ref: false });
       return false;
@@ -74,10 +79,10 @@ function takeFault(world: World, method: string, path: string): Fault | undefine
   return fault;
 }
 
-function loseAnswer(request: IncomingMessage, response: ServerResponse): void {
+function loseAnswer(request: IncomingMessage, response: ServerResponse, meanwhile = async () => {}): void {
   response.write = () => true;
   response.end = () => {
-    request.socket.destroy();
+    void meanwhile().finally(() => request.socket.destroy());
     return response;
   };
 }

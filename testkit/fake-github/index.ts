@@ -40,8 +40,8 @@ export interface FakeGitHub extends Admin, AsyncDisposable {
   /** What GitHub's own description forbids or what cannot have been meant. A test ends by expecting none. */
   readonly violations: Violation[];
   readonly deliveries: HookDelivery[];
-  /** Makes the next matching requests go wrong. */
-  fail(fault: Fault): void;
+  /** Makes the next matching requests go wrong; what it answers ends that. */
+  fail(fault: Fault): () => void;
   stop(): Promise<void>;
 }
 
@@ -68,7 +68,10 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
     limits: world.limits,
     violations: world.violations,
     deliveries: world.deliveries,
-    fail: (fault) => void world.faults.push(fault),
+    fail: (fault) => {
+      world.faults.push(fault);
+      return () => void world.faults.splice(0, world.faults.length, ...world.faults.filter((each) => each !== fault));
+    },
     stop,
     [Symbol.asyncDispose]: stop,
   };

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import {
@@ -10,6 +9,7 @@ import {
   type SandboxProvider,
   type SelfTest,
 } from '../../types.ts';
+import { makeWorkFolder } from '../../work-folder.ts';
 import { CommandSandbox } from '../command-sandbox.ts';
 import { checkMounts } from '../job-mounts.ts';
 import { remember } from '../remember.ts';
@@ -93,7 +93,7 @@ async function getReady(options: DockerSandboxOptions): Promise<Ready> {
 
 /** An engine on another machine, or one that runs beside our own container, shows other files under the same path. */
 async function seesOurFiles(docker: Docker, image: string, spec: Spec): Promise<boolean> {
-  const folder = await mkdtemp(join(tmpdir(), 'soulcaster-seen-'));
+  const folder = await makeWorkFolder('seen');
   const word = randomBytes(16).toString('hex');
   const to = `${JOB_MOUNTS}seen`;
   try {

@@ -490,6 +490,7 @@ export const jobs = pgTable('jobs', {
   baseCommit: text('base_commit'),
   commit: text('commit'),
   branch: text('branch'),
+  publication: jsonb('publication').$type<{ title: string; body: string; draft: boolean }>(),
   patch: text('patch'),
   filesChanged: integer('files_changed').notNull().default(0),
   additions: integer('additions').notNull().default(0),

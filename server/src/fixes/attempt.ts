@@ -1,3 +1,4 @@
+import type { FixOutcome } from '../clusters/for-fix.ts';
 import type { Ctx } from '../context.ts';
 import type { jobs } from '../db/tables.ts';
 import type { EndStage } from './ends.ts';
@@ -7,10 +8,18 @@ import type { JobLog, JobRow } from './progress.ts';
 export class JobEnd extends Error {
   readonly stage: EndStage;
   readonly set: Partial<typeof jobs.$inferInsert>;
-  constructor(stage: EndStage, message: string, set: Partial<typeof jobs.$inferInsert> = {}) {
+  /** Where the cluster becomes something else than the end's own status. */
+  readonly cluster: FixOutcome | undefined;
+  constructor(
+    stage: EndStage,
+    message: string,
+    set: Partial<typeof jobs.$inferInsert> = {},
+    cluster: FixOutcome | undefined = undefined,
+  ) {
     super(message);
     this.stage = stage;
     this.set = set;
+    this.cluster = cluster;
   }
 }
 

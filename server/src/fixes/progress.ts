@@ -49,19 +49,24 @@ export async function noteStep(ctx: Ctx, job: JobRow, summary: string): Promise<
       .where(eq(jobs.id, job.id));
 }
 
-/** Ends a job, and its cluster with it, in one transaction; only the first end counts. */
-export async function endJob(
-  ctx: Ctx,
-  job: Pick<JobRow, 'id' | 'clusterId'>,
-  end: { stage: EndStage; message: string | null; cluster?: FixOutcome; set?: Partial<typeof jobs.$inferInsert> },
-): Promise<boolean> {
+interface End {
+  stage: EndStage;
+  message: string | null;
+  cluster?: FixOutcome | undefined;
+  set?: Partial<typeof jobs.$inferInsert>;
+  /** A job that has failed turns out to have succeeded. */
+  afterAll?: boolean;
+}
+
+/** Ends a job, and its cluster with it, in one transaction; only the first end counts: `null` for any other. */
+export async function endJob(ctx: Ctx, job: Pick<JobRow, 'id'>, end: End): Promise<JobRow | null> {
   return inTransaction(ctx, async (tx) => {
     const [row] = await tx.db
       .select()
       .from(jobs)
-      .where(and(eq(jobs.id, job.id), inArray(jobs.status, ['pending', 'running'])))
+      .where(and(eq(jobs.id, job.id), inArray(jobs.status, end.afterAll ? ['failed'] : ['pending', 'running'])))
       .for('update');
-    if (!row) return false;
+    if (!row) return null;
     const now = ctx.now();
     const becomes = ends[end.stage];
     await tx.db
@@ -88,7 +93,7 @@ export async function endJob(
       jobId: job.id,
       summary: end.message ? firstLine(end.message) : 'the fix is verified',
     });
-    return true;
+    return row;
   });
 }
 

@@ -8,15 +8,20 @@ import { repositoryLabel } from '../forges/forge.ts';
 import { accessFor, fetchMirror, findRepository } from '../projects/repositories.ts';
 import { type Attempt, JobEnd } from './attempt.ts';
 import { makeBrief } from './brief.ts';
+import { carryOutPublication } from './carry-out-publication.ts';
 import { planForFix } from './plan.ts';
 import { endJob, enterStage, type JobRow, noteStep, openLog, renewLease } from './progress.ts';
 import { publish } from './publish.ts';
 import { runAgents } from './run-agents.ts';
+import { settleEarlier } from './settle-earlier.ts';
+import { settlePublication } from './settle-publication.ts';
 import { openTree } from './tree.ts';
 import { verifyPatch } from './verify-patch.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 const REPAIR_ROUNDS = 2;
+/** A job in which the server ended so often is not begun again: it may be what ends it. */
+const RUNS_MAX = 3;
 const LEASE_EVERY_MS = 2_000;
 
 /** Runs a job through its stages to one of its ends. Never throws for what the outside world does: that is an end with a reason. */
@@ -57,10 +62,19 @@ export async function runFix(ctx: Ctx, jobId: string, taskSignal: AbortSignal): 
 
 async function carryOut(attempt: Attempt): Promise<void> {
   const { ctx, job, enter, note, signal } = attempt;
+  if (job.steps.filter(({ stage }) => stage === 'preparing').length >= RUNS_MAX)
+    throw new JobEnd('error', `The server ended ${RUNS_MAX} times in the middle of this fix. Start it again.`);
   await enter('preparing');
   const repository = await findRepository(ctx, job.repositoryId);
   const access = await accessFor(ctx, repository.forge, job.startedByUserId);
   const mirror = await fetchMirror(ctx, repository, access, signal);
+  await settleEarlier(attempt);
+  const { publication, branch, commit } = job;
+  if (publication && branch && commit && (await mirror.resolve(commit))) {
+    await enter('publishing');
+    await note('goes on with what was verified before the server stopped');
+    return carryOutPublication(attempt, { ...publication, branch, commit, repository, access, dir: mirror.dir });
+  }
   const tree = await openTree(mirror, repository.baseBranch);
   await ctx.db.update(jobs).set({ baseCommit: tree.commit }).where(eq(jobs.id, job.id));
   await note(
@@ -109,7 +123,9 @@ async function end(attempt: Attempt, why: JobEnd): Promise<void> {
   const { ctx, job, log } = attempt;
   log.write({ origin: 'soulcaster', text: why.message, level: why.stage === 'cancelled' ? 'info' : 'error' });
   await log.flush();
-  await endJob(ctx, job, { stage: why.stage, message: why.message, set: why.set });
+  await endJob(ctx, job, { stage: why.stage, message: why.message, set: why.set, cluster: why.cluster });
+  const [ended] = await ctx.db.select().from(jobs).where(eq(jobs.id, job.id));
+  if (ended && (ended.status === 'failed' || ended.status === 'cancelled')) await settlePublication(ctx, ended);
 }
 
 function asEnd(error: unknown, state: { stopped: boolean; late: boolean; ctx: Ctx }): JobEnd {

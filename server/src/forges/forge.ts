@@ -37,6 +37,7 @@ export interface PullRequestInput {
 
 export interface OpenedPullRequest {
   ok: true;
+  none?: false;
   number: number;
   /** Null where the dashboard's own page is the pull request. */
   url: string | null;
@@ -49,8 +50,13 @@ export interface ForgeAdapter {
   inspect(name: string, access: ForgeAccess): Promise<RemoteRepository | ForgeFailure>;
   /** Where git fetches from and pushes to. */
   remote(name: string, access: ForgeAccess): Remote;
-  /** Opens the pull request of a branch, or finds the open one it already has. */
+  /** Opens the pull request of a branch, or finds the one it already has, whatever became of that. */
   openPullRequest(input: PullRequestInput, access: ForgeAccess): Promise<OpenedPullRequest | ForgeFailure>;
+  /** The pull request that a branch of ours has; `none` where it has none. */
+  findPullRequest(
+    input: Pick<PullRequestInput, 'repository' | 'branch'>,
+    access: ForgeAccess,
+  ): Promise<OpenedPullRequest | { ok: true; none: true } | ForgeFailure>;
   /** How the pull request stands there now; null where the forge has no state of its own. */
   readPullRequest(
     repository: RepositoryRef,

@@ -23,6 +23,22 @@ export function githubForge(options: GitHubForgeOptions): ForgeAdapter {
       request: { signal: AbortSignal.timeout(TIMEOUT_MS) },
     });
 
+  const find: ForgeAdapter['findPullRequest'] = ({ repository, branch }, access) =>
+    guarded(async () => {
+      const at = split(repository.name)!;
+      const { data } = await call(access).request('GET /repos/{owner}/{repo}/pulls', {
+        ...at,
+        head: `${at.owner}:${branch}`,
+        base: repository.baseBranch,
+        // A person may have closed or merged it since: it is the one all the same.
+        state: 'all',
+      });
+      const [first] = data;
+      return first
+        ? { ok: true as const, number: first.number, url: first.html_url }
+        : { ok: true as const, none: true as const };
+    });
+
   return {
     id: 'github',
     available: () => (options.signIn ? { ok: true } : { ok: false, reason: off }),
@@ -41,27 +57,26 @@ export function githubForge(options: GitHubForgeOptions): ForgeAdapter {
       // An Enterprise server on plain http is the operator's choice.
       allowLocal: options.baseUrl.startsWith('http://'),
     }),
-    openPullRequest: ({ repository, branch, title, body, draft }, access) =>
-      guarded(async (): Promise<OpenedPullRequest> => {
-        const at = split(repository.name)!;
-        const open = await call(access).request('GET /repos/{owner}/{repo}/pulls', {
-          ...at,
-          head: `${at.owner}:${branch}`,
-          base: repository.baseBranch,
-          state: 'open',
-        });
-        const found = open.data[0];
-        if (found) return { ok: true, number: found.number, url: found.html_url };
-        const made = await call(access).request('POST /repos/{owner}/{repo}/pulls', {
-          ...at,
+    async openPullRequest({ repository, branch, title, body, draft }, access) {
+      const found = await find({ repository, branch }, access);
+      if (!found.ok || !found.none) return found;
+      const made = await guarded(async (): Promise<OpenedPullRequest> => {
+        const { data } = await call(access).request('POST /repos/{owner}/{repo}/pulls', {
+          ...split(repository.name)!,
           title,
           body,
           head: branch,
           base: repository.baseBranch,
           draft,
         });
-        return { ok: true, number: made.data.number, url: made.data.html_url };
-      }),
+        return { ok: true, number: data.number, url: data.html_url };
+      });
+      if (made.ok || made.reason !== 'refused') return made;
+      // Refused since it exists: an earlier request of ours was carried out after we asked.
+      const meanwhile = await find({ repository, branch }, access);
+      return meanwhile.ok && !meanwhile.none ? meanwhile : made;
+    },
+    findPullRequest: find,
     readPullRequest: (repository, number, access) =>
       guarded(async () => {
         const at = split(repository.name)!;

@@ -25,6 +25,8 @@ export function localForge(options: LocalForgeOptions): ForgeAdapter {
     },
     remote: (name) => ({ url: name, allowLocal: true }),
     openPullRequest: async () => ({ ok: true, number: 0, url: null }),
+    // It is there once its row is, and not before.
+    findPullRequest: async () => ({ ok: true, none: true }),
     readPullRequest: () => null,
     fetchCommand: (repository, branch) => `git fetch ${quote(repository.name)} ${branch}`,
   };

@@ -1,5 +1,4 @@
 import type { FakeGitHub } from '@soulcaster/testkit/fake-github/index';
-import type { TestInstallation } from '../test-installation.ts';
 
 export const ORIGIN = 'http://127.0.0.1:3000';
 
@@ -20,13 +19,17 @@ export interface Browser {
   cookie(): string;
 }
 
-/** A browser as far as cookies and origins go, against an app in process. */
-export function newBrowser({ app }: Pick<TestInstallation, 'app'>): Browser {
+interface Asked {
+  app: { request(url: string, init: RequestInit): Response | Promise<Response> };
+}
+
+/** A browser as far as cookies and origins go, against an app in process or a server at `origin`. */
+export function newBrowser({ app }: Asked, origin = ORIGIN): Browser {
   const jar = new Map<string, string>();
   const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
   const request: Browser['request'] = async (path, init = {}) => {
-    const headers = { origin: ORIGIN, ...(jar.size > 0 && { cookie: cookie() }), ...(init.headers as object) };
-    const response = await app.request(new URL(path, ORIGIN).href, { ...init, headers });
+    const headers = { origin, ...(jar.size > 0 && { cookie: cookie() }), ...(init.headers as object) };
+    const response = await app.request(new URL(path, origin).href, { ...init, headers });
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (value === '' || /max-age=0\b/i.test(line)) jar.delete(name);

@@ -143,16 +143,17 @@ export async function fetchMirror(
   access: ForgeAccess,
   signal?: AbortSignal,
 ): Promise<Mirror> {
-  const { config, forges } = ctx.installation;
-  const remote = forges[repository.forge].remote(repository.name, access);
-  // One mirror a project: what one project may see of a private repository is not another's.
-  const dir = join(mirrorsDir(config), ctx.project.id, sha256(`${repository.forge} ${repository.name}`).slice(0, 32));
-  const result = await openMirror({ dir, ...remote, ...(signal && { signal }) });
+  const remote = ctx.installation.forges[repository.forge].remote(repository.name, access);
+  const result = await openMirror({ dir: mirrorDir(ctx, repository), ...remote, ...(signal && { signal }) });
   if (result.ok) return result.mirror;
   throw new AppError(
     result.reason === 'network' ? 'unavailable' : 'invalid',
     `The repository ${repository.name} could not be fetched (${result.reason}): ${result.message}`,
   );
 }
+
+/** One mirror a project: what one project may see of a private repository is not another's. */
+export const mirrorDir = ({ installation, project }: Ctx, { forge, name }: { forge: Forge; name: string }): string =>
+  join(mirrorsDir(installation.config), project.id, sha256(`${forge} ${name}`).slice(0, 32));
 
 const text = (bytes: Uint8Array | null) => (bytes ? Buffer.from(bytes).toString('utf8') : null);

@@ -60,7 +60,8 @@ export const catalog = {
   'fix.run': {
     payload: z.object({ projectId, jobId: z.uuid() }),
     policy: 'standard',
-    retries: 1,
+    // The job itself counts how often it was begun.
+    retries: 5,
     timeoutSeconds: 3600,
     atOnce: 2,
   },

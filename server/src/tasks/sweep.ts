@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reapWorkFolders } from '@soulcaster/agent';
 import { and, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { callModelEverywhere } from '../clusters/model/call-model.ts';
 import { removeSnapshots } from '../clusters/snapshot.ts';
@@ -21,6 +22,7 @@ import {
 import { passingEvents } from '../events/read.ts';
 import { checkPullRequests } from '../fixes/check-pull-requests.ts';
 import { abandonedJobs, endJob } from '../fixes/progress.ts';
+import { settlePublications } from '../fixes/settle-publication.ts';
 import { nextPollAt } from '../projects/source-shape.ts';
 
 const DAY_MS = 86_400_000;
@@ -39,6 +41,7 @@ export async function sweep(installation: Installation): Promise<void> {
         stage: 'error',
         message: 'The worker stopped in the middle of this fix. Start it again.',
       });
+    await settlePublications(ctx);
     await checkPullRequests(ctx);
     await forgetPayloads(ctx);
     await askForVectors(ctx);
@@ -51,15 +54,15 @@ export async function sweep(installation: Installation): Promise<void> {
   await db.delete(events).where(and(inArray(events.type, passingEvents), lt(events.at, weekAgo)));
   await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, new Date(now().getTime() - DAY_MS)));
   await removeFromIndex(installation);
-  const kept = new Set(all.map((project) => project.id));
-  await removeMirrors(installation, kept);
-  await removeSnapshots(installation.config, kept);
+  await removeMirrors(installation);
+  await removeSnapshots(installation.config, new Set(all.map((project) => project.id)));
   const live = await db
     .select({ id: jobs.id })
     .from(jobs)
     .where(inArray(jobs.status, ['pending', 'running']));
   const liveIds = new Set(live.map((job) => job.id));
   await installation.sandbox.reap((jobId) => liveIds.has(jobId));
+  await reapWorkFolders();
 }
 
 /** A wake-up can be lost between two transactions; what waits is found here at the latest. */
@@ -106,8 +109,10 @@ async function pollSources(installation: Installation): Promise<void> {
   }
 }
 
-async function removeMirrors({ config }: Installation, projectIds: Set<string>): Promise<void> {
+/** Looked for first and asked for then: the mirror of a project that was made meanwhile is not among them. */
+async function removeMirrors({ config, db }: Installation): Promise<void> {
   const dir = mirrorsDir(config);
-  for (const name of await readdir(dir).catch(() => []))
-    if (!projectIds.has(name)) await rm(join(dir, name), { recursive: true, force: true });
+  const names = await readdir(dir).catch(() => []);
+  const kept = new Set((await db.select({ id: projects.id }).from(projects)).map(({ id }) => id));
+  for (const name of names) if (!kept.has(name)) await rm(join(dir, name), { recursive: true, force: true });
 }

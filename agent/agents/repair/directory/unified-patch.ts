@@ -1,15 +1,15 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GitError, tryGit } from '../../../git/run-git.ts';
 import { pathProblem } from '../../../git/tree-paths.ts';
+import { makeWorkFolder } from '../../../work-folder.ts';
 
 /** A change of files as a unified diff that `git apply` takes; the same change gives the same bytes. */
 export async function unifiedPatch(
   before: ReadonlyMap<string, string>,
   after: Record<string, string>,
 ): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'soulcaster-patch-'));
+  const folder = await makeWorkFolder('patch');
   try {
     for (const [path, text] of Object.entries(after)) {
       const problem = pathProblem(path);
