@@ -75,7 +75,7 @@ test('an input and what should come out becomes the test of the fix: read from a
 
   // Told by a report: looked up in the code, seen as a test, accepted; the fix brings it.
   await open(page, clusterOf(told));
-  await examples.getByText('The reports tell 1 input').waitFor();
+  await examples.getByText('The reports tell 1 call').waitFor();
   await examples.getByRole('button', { name: 'Look them up' }).click();
   await examples.getByText('totalPrice(3, 4)').waitFor();
   await examples.getByRole('button', { name: 'Show the test' }).click();

@@ -3,6 +3,8 @@ export interface SentryFrame {
   line: number;
   function: string;
   context: string;
+  /** Local variables, as the SDK writes them. */
+  vars?: Record<string, unknown>;
 }
 
 export interface SentryReport {
@@ -82,6 +84,7 @@ function ownFrame(frame: SentryFrame, platform: 'node' | 'python') {
     function: frame.function,
     lineno: frame.line,
     context_line: frame.context,
+    ...(frame.vars && { vars: frame.vars }),
     in_app: true,
   };
 }

@@ -20,12 +20,15 @@ const states: Record<Example['state'], { label: string; tone: Tone }> = {
   refused: { label: 'refused', tone: 'plain' },
 };
 
+const noTest = { label: 'no test', tone: 'plain' } as const;
+
 /** A call and what it should give, with the test that it becomes; a person says whether it holds. */
 export function ExampleLine({ example }: { example: Example }) {
   const [shown, setShown] = useState(false);
   const decide = useDecideExample();
   const off = useWhyNot()('developer');
-  const { label, tone } = states[example.state];
+  const isCrash = example.expected.kind === 'no_error';
+  const { label, tone } = example.state === 'proposed' && !example.test ? noTest : states[example.state];
   const isPending = (state: string) => decide.isPending && decide.variables.state === state;
   return (
     <li className="grid gap-2 px-4 py-3">
@@ -33,10 +36,10 @@ export function ExampleLine({ example }: { example: Example }) {
         <div className="grid min-w-56 flex-1 gap-1">
           <code className="font-mono text-12 wrap-anywhere">{example.shown.call}</code>
           <p className="text-12 text-muted">
-            {example.expected.kind === 'no_error' ? 'should not raise ' : 'should give '}
+            {isCrash ? 'should not raise ' : 'should give '}
             <code className="font-mono wrap-anywhere text-fg">{example.shown.expected}</code>
           </p>
-          {example.expected.kind === 'no_error' && (
+          {isCrash && example.test && (
             <p className="text-12 text-muted">Crash-only: nothing says what it should give, so a fix stays a draft.</p>
           )}
         </div>
@@ -49,6 +52,7 @@ export function ExampleLine({ example }: { example: Example }) {
       </div>
       {example.problem && (
         <div className="text-12 text-muted">
+          {isCrash && !example.test && <p className="text-fg">No call was rebuilt from this crash.</p>}
           <PlainText text={example.problem} />
         </div>
       )}
@@ -71,7 +75,7 @@ export function ExampleLine({ example }: { example: Example }) {
             busy={isPending('refused')}
             onClick={() => decide.mutate({ example, state: 'refused' })}
           >
-            {example.state === 'proposed' ? 'Not so' : 'Take it back'}
+            {example.state === 'accepted' ? 'Take it back' : example.test ? 'Not so' : 'Put aside'}
           </Button>
         )}
         {example.test && (

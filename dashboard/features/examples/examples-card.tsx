@@ -42,8 +42,8 @@ export function ExamplesCard({ clusterId }: { clusterId: string }) {
               {in_reports > 0 && (
                 <div className="flex flex-wrap items-center gap-3 border-b border-line p-4 last:border-b-0">
                   <p className="min-w-48 flex-1">
-                    The reports tell {counted(in_reports, 'input')} and what should come of it.{' '}
-                    <span className="text-muted">Looked up in the code, they can become a test.</span>
+                    The reports tell {counted(in_reports, 'call')} with values.{' '}
+                    <span className="text-muted">Looked up in the code, each can become a test.</span>
                   </p>
                   <Button
                     variant="primary"

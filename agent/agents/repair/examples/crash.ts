@@ -2,9 +2,10 @@ import type { ExampleCall, Expected } from '@soulcaster/contract';
 import { matchFrames } from '../../../context/frames.ts';
 import type { Tree } from '../../../context/tree.ts';
 import type { FixBrief, StackFrame } from '../../../types.ts';
+import { functionAt } from './function-at.ts';
 import type { GivenExample } from './in-run.ts';
-import { parseLiteral } from './literals.ts';
-import { locate } from './locate.ts';
+import { type Located, locate } from './locate.ts';
+import { toldValue } from './told-value.ts';
 
 /** Only what keeps a call from crashing can be found by a check that says no more than that. */
 export const CRASH_TEMPLATES = new Set(['missing guard', 'guarded condition', 'off by one', 'slice', 'comparator']);
@@ -35,33 +36,45 @@ export type CrashCall =
 
 /**
  * The call of the innermost own frame of a crash, from the variables that it was told with: it must not raise that error.
- * Null where there are none.
+ * Null where there are none; where one of its values is not told as it was, no call is made up.
  */
 export async function crashCall(crash: Crash, tree: Tree): Promise<CrashCall | null> {
   const said = crashSaid(crash);
   const top = crash.frames.find((frame) => frame.inApp);
   if (!said || !top?.vars) return null;
-  const [matched] = matchFrames([top], [...tree.keys()]);
-  const [file, another] = matched?.files ?? [];
-  if (!file || another)
-    return {
-      ok: false,
-      problem: `The repository has ${another ? 'several files' : 'no file'} like \`${top.file.slice(0, 200)}\`.`,
-    };
-  const located = await locate({ path: [said.function], file }, tree);
-  if (!located.ok) return { ok: false, problem: located.problem };
-  const { place } = located;
-  if (place.file !== file) return { ok: false, problem: `\`${said.function}\` is not in ${file}.` };
-  const vars = top.vars;
+  const found = await crashPlace(said.function, top, tree);
+  if (!found.ok) return found;
+  const { place } = found;
   const given: ExampleCall['arguments'] = [];
-  for (const name of place.parameters) {
-    const value = Object.hasOwn(vars, name) ? await parseLiteral(vars[name] ?? '', place.language) : null;
-    if (value === null) return { ok: false, problem: `The crash does not tell \`${name}\` as a plain value.` };
-    given.push(value);
+  for (const { name, kind } of place.parameters) {
+    if (kind !== 'plain')
+      return { ok: false, problem: `\`${name}\` of \`${place.name}\` cannot be told from the variables of a crash.` };
+    const told = Object.hasOwn(top.vars, name) ? top.vars[name] : undefined;
+    const value = await toldValue(name, told, place.language);
+    if (!value.ok) return value;
+    given.push(value.value);
   }
   if (given.length > 20) return { ok: false, problem: 'There are more than 20 arguments.' };
-  const call = { file, function: said.function, arguments: given };
+  const call = { file: place.file, function: said.function, arguments: given };
   return { ok: true, call, expected: { kind: 'no_error', error: said.error } };
+}
+
+/** The function of the frame: a plain one of its file, for nothing tells what the object of a method held. */
+async function crashPlace(name: string, top: StackFrame, tree: Tree): Promise<Located> {
+  const [matched] = matchFrames([top], [...tree.keys()]);
+  const [file, another] = matched?.files ?? [];
+  if (!file || another) {
+    const many = another ? 'several files' : 'no file';
+    return { ok: false, problem: `The repository has ${many} like \`${top.file.slice(0, 200)}\`.` };
+  }
+  const around = top.line === undefined ? null : await functionAt(file, top.line, tree);
+  if (around?.length === 2 && around[1] === name) {
+    const shown = around.join('.').slice(0, 100);
+    return { ok: false, problem: `\`${shown}\` is a method, and a crash does not tell what its object holds.` };
+  }
+  const located = await locate({ path: [name], file }, tree);
+  if (!located.ok || located.place.file === file) return located;
+  return { ok: false, problem: `\`${name}\` is not in ${file}.` };
 }
 
 /** As a run takes it, from all that it is told. */

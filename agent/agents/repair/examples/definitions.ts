@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { nodesOf, type Parsed } from '../languages/parse.ts';
 import { exportsOf } from './exports.ts';
 import { exampleLanguage } from './literals.ts';
+import { parametersOf } from './parameters.ts';
 import type { Place } from './place.ts';
 
 /** A definition with why it cannot be called from a test, where it cannot. */
@@ -26,7 +27,7 @@ export function definitionsOf(parsed: Parsed, name: string): Definition[] {
       isStatic: isStatic(fn),
       isAsync: isAsync(fn),
       isGenerator: isGenerator(fn),
-      parameters: parsed.language.parameters(fn).filter((each) => !(owner && /^(self|cls)$/.test(each))),
+      parameters: parametersOf(fn).filter((each) => !(owner && /^(self|cls)$/.test(each.name))),
       exported,
     };
     return [{ place, problem: problemOf(place, owner, exports !== null) }];

@@ -1,4 +1,5 @@
 import type { ExampleLanguage } from './literals.ts';
+import type { Parameter } from './parameters.ts';
 
 /** How a JavaScript file gives a name to others. */
 export type Export =
@@ -20,7 +21,7 @@ export interface Place {
   isStatic: boolean;
   isAsync: boolean;
   isGenerator: boolean;
-  parameters: string[];
+  parameters: Parameter[];
   /** Null in Python, where every name can be imported. */
   exported: Export | null;
 }

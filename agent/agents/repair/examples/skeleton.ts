@@ -2,10 +2,9 @@ import { candidateFiles } from '../../../context/candidate-files.ts';
 import { framesIn, matchFrames } from '../../../context/frames.ts';
 import type { Tree } from '../../../context/tree.ts';
 import type { FixBrief } from '../../../types.ts';
-import { enclosingFunction } from '../languages/language.ts';
-import { parseSource } from '../languages/parse.ts';
 import { isProtected } from '../protected.ts';
 import { exampleTest } from './example-test.ts';
+import { functionAt } from './function-at.ts';
 import { locate } from './locate.ts';
 
 const PLACES_MAX = 8;
@@ -20,7 +19,8 @@ export async function skeletonTest(brief: FixBrief, tree: Tree): Promise<{ path:
     const located = name === null ? null : await locate({ path: name, file }, tree);
     if (!located?.ok || located.place.file !== file) continue;
     const { place } = located;
-    const given = place.parameters.map((each) => ({ kind: 'string' as const, value: `<${each}>` }));
+    const plain = place.parameters.filter((each) => each.kind === 'plain');
+    const given = plain.map((each) => ({ kind: 'string' as const, value: `<${each.name}>` }));
     const call = { file, function: (name ?? []).join('.'), arguments: given };
     const expected = { kind: 'value' as const, value: { kind: 'string' as const, value: '<what it should give>' } };
     const test = await exampleTest({ call, expected }, tree, brief.commands.test);
@@ -40,24 +40,4 @@ function placesOf(brief: FixBrief, tree: Tree): { file: string; line: number }[]
     line === undefined ? [] : [{ file, line }],
   );
   return [...crashed, ...told];
-}
-
-async function functionAt(file: string, line: number, tree: Tree): Promise<string[] | null> {
-  const text = tree.get(file) ?? '';
-  const parsed = await parseSource(file, text);
-  if (!parsed) return null;
-  const begin =
-    text
-      .split('\n')
-      .slice(0, line - 1)
-      .join('\n').length + 1;
-  const indent = /^\s*/.exec(text.slice(begin))?.[0].length ?? 0;
-  const node = parsed.root.descendantForIndex(Math.min(text.length, begin + indent));
-  const fn = node && enclosingFunction(parsed.language, node);
-  const name = fn ? parsed.language.functionName(fn) : null;
-  let owner = fn?.parent ?? null;
-  while (owner && !/^class_(definition|declaration)$/.test(owner.type)) owner = owner.parent;
-  const path = [owner?.childForFieldName('name')?.text, name].flatMap((part) => part ?? []);
-  parsed.close();
-  return name === null ? null : path;
 }

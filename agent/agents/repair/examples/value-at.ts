@@ -84,7 +84,7 @@ async function meant(text: string, language: ExampleLanguage): Promise<Literal |
 }
 
 /** A text that the reporter cut short is not the value. */
-function isCut(value: Literal): boolean {
+export function isCut(value: Literal): boolean {
   if (value.kind === 'string') return /\.\.\.|…/.test(value.value);
   if ('items' in value) return value.items.some(isCut);
   return value.kind === 'map' && value.entries.some((pair) => pair.some(isCut));

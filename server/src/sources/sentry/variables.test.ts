@@ -19,7 +19,7 @@ const eventWith = (platform: string, vars: Record<string, unknown>, inApp = true
 const varsOf = (platform: string, vars: Record<string, unknown>, inApp?: boolean) =>
   draftFromEvent(eventWith(platform, vars, inApp), {}, at).frames[0]?.vars;
 
-it('keeps the variables of Python as Python writes them, without objects and what the runtime adds', () => {
+it('keeps the variables of Python as Python writes them, objects by their class alone, and not what the runtime adds', () => {
   const vars = {
     items: ['1', "'a'"],
     rate: '0.5',
@@ -35,6 +35,7 @@ it('keeps the variables of Python as Python writes them, without objects and wha
     rate: '0.5',
     nothing: 'None',
     newer: 'None',
+    self: '<app.Cart>',
     options: '{"deep": {"on": True}}',
     long: '[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, …]',
   });
@@ -49,7 +50,7 @@ it('writes the variables of Node as JavaScript', () => {
       list: [1, null, { a: true }],
       fn: '<Function>',
     }),
-  ).toEqual({ text: '"it\'s"', gone: 'undefined', none: 'null', list: '[1, …, {"a": true}]' });
+  ).toEqual({ text: '"it\'s"', gone: 'undefined', none: 'null', list: '[1, …, {"a": true}]', fn: '<Function>' });
 });
 
 it('keeps none of other languages, nor of frames that are not the application’s', () => {

@@ -13,7 +13,8 @@ const SECRET =
 
 /**
  * The local variables of a frame as source text of its language, as far as Python's and Node's SDKs tell them; null
- * where there are none. Objects of classes, what the runtime adds, and what may be a secret are left out.
+ * where there are none. Of objects of classes the class alone is told, so that nobody takes them for values; what the runtime
+ * adds and what may be a secret are left out.
  * https://docs.sentry.io/platforms/python/configuration/options/#include-local-variables
  */
 export function variablesOf(frame: unknown, platform: string | null): Record<string, string> | null {
@@ -22,10 +23,16 @@ export function variablesOf(frame: unknown, platform: string | null): Record<str
   if (!write) return null;
   const kept = Object.entries(record(at(frame, 'vars'))).flatMap(([name, value]) => {
     if (/^__|\W/.test(name) || name.length > NAME_MAX || SECRET.test(name)) return [];
-    const written = write(value, 0);
+    const written = write(value, 0) ?? classOf(value);
     return written === null ? [] : [[name, shorten(written, CHARACTERS_MAX)] as const];
   });
   return kept.length > 0 ? Object.fromEntries(kept.slice(0, VARIABLES_MAX)) : null;
+}
+
+/** `<app.Cart object at 0x7f>` without what differs each time. */
+function classOf(value: unknown): string | null {
+  const name = typeof value === 'string' ? /^<([\w.$]{1,80})/.exec(value)?.[1] : undefined;
+  return name === undefined ? null : `<${name}>`;
 }
 
 /** Values arrive as what `repr` wrote, in JSON's lists and objects. */
