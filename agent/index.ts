@@ -25,6 +25,7 @@ export { askForWording, askWhetherOneProblem, type Verdict, type Wording } from 
 export { candidateFiles, type FileHit, type Told } from './context/candidate-files.ts';
 export { computedPlan } from './context/computed-plan.ts';
 export { framesIn, type MatchedFrame, matchFrames } from './context/frames.ts';
+export { type BuiltTree, mappedFrames } from './context/mapped-frames.ts';
 export { type ModelPlanRequest, type ModelPlanResult, modelPlan } from './context/model-plan.ts';
 export { readTreeFrom, type Tree } from './context/tree.ts';
 

@@ -98,6 +98,8 @@ export interface SandboxProvider {
 export interface StackFrame {
   file: string;
   line?: number;
+  /** From 1. */
+  column?: number;
   function?: string;
   inApp: boolean;
   /** Local variables of the moment, as source text of the language. */
@@ -124,6 +126,7 @@ export interface FixBrief {
   title: string;
   summary: string;
   reports: QuotedReport[];
+  /** Innermost first. */
   frames: StackFrame[];
   plan: PlanDraft;
   commands: { setup: string | null; test: string | null };

@@ -43,7 +43,7 @@ function examplesText(examples: NonNullable<FixBrief['examples']>): string {
 }
 
 function framesText({ frames }: FixBrief): string {
-  const own = frames.filter((frame) => frame.inApp).slice(-20);
+  const own = frames.filter((frame) => frame.inApp).slice(0, 20);
   const lines = own.map(
     ({ file, line, function: name }) => `- ${file}${line ? `:${line}` : ''}${name ? ` in ${name}` : ''}`,
   );

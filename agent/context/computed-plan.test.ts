@@ -13,9 +13,9 @@ const plan = (title: string, body: string, frames: Parameters<typeof computedPla
 
 test('frames come first, innermost first, with the test beside them', () => {
   const made = plan('RangeError: Too heavy', '', [
-    { file: 'node_modules/router/layer.js', line: 1, inApp: false },
-    { file: 'app:///src/checkout.ts', line: 33, inApp: true },
     { file: 'app:///src/shipping.ts', line: 14, inApp: true },
+    { file: 'app:///src/checkout.ts', line: 33, inApp: true },
+    { file: 'node_modules/router/layer.js', line: 1, inApp: false },
   ]);
   expect(made.files.slice(0, 2)).toEqual(['src/shipping.ts', 'src/checkout.ts']);
   expect(made.citations).toContainEqual({ path: 'src/shipping.ts', line: 14 });

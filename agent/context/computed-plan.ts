@@ -36,11 +36,10 @@ export function computedPlan(told: Told, files: string[], read: (file: string) =
   };
 }
 
-/** The innermost frame first: the outermost is where the request came in. */
+/** The innermost first, as they come: the outermost is where the request came in. */
 function framePlaces(told: Told, files: string[]): Place[] {
-  const frames = [...told.reports.flatMap((report) => framesIn(report.body).reverse()), ...told.frames];
-  const places = matchFrames(frames, files).reverse();
-  return places.flatMap(({ frame, files: [path, other] }) => {
+  const frames = [...told.frames, ...told.reports.flatMap((report) => framesIn(report.body))];
+  return matchFrames(frames, files).flatMap(({ frame, files: [path, other] }) => {
     return path === undefined || other !== undefined ? [] : [{ path, ...(frame.line ? { line: frame.line } : {}) }];
   });
 }

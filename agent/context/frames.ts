@@ -18,23 +18,31 @@ export function matchFrames(frames: StackFrame[], files: string[]): MatchedFrame
     .filter((matched) => matched.files.length > 0);
 }
 
-/** Frames written in a text: JavaScript's `at f (file:1:2)` and Python's `File "file", line 1, in f`. */
+/**
+ * Frames written in a text, the innermost first: `at f (file:1:2)` of V8, `f@file:1:2` of Firefox and Safari, and Python's
+ * `File "file", line 1, in f`, which stands last there.
+ */
 export function framesIn(text: string): StackFrame[] {
-  const found: StackFrame[] = [];
-  for (const match of text.matchAll(
-    /\bat (?:([\w$.<> ]{1,80}?) )?\(?([^\s()]{1,200}\.\w{1,5}):(\d{1,7})(?::\d{1,7})?\)?/g,
-  )) {
-    found.push(frame(match[2], match[3], match[1]));
-  }
-  for (const match of text.matchAll(/File "([^"\n]{1,200})", line (\d{1,7})(?:, in (\S{1,80}))?/g)) {
-    found.push(frame(match[1], match[2], match[3]));
-  }
-  return found;
+  const v8 =
+    /\bat (?:([\w$.<> ]{1,80}?) )?\(?([^\s()]{1,300}?\.\w{1,5}(?:[?#][^\s():]{1,100})?):(\d{1,7})(?::(\d{1,7}))?\)?/g;
+  const others = /^[ \t]*([\w$.<>/*]{0,80})@(\w[^\s()@]{1,300}):(\d{1,7}):(\d{1,7})$/gm;
+  const python = /File "([^"\n]{1,200})", line (\d{1,7})(?:, in (\S{1,80}))?/g;
+  const found = [...text.matchAll(v8), ...text.matchAll(others)].map(([, name, file, line, column]) =>
+    frame({ file, line, column, name }),
+  );
+  const ofPython = [...text.matchAll(python)].map(([, file, line, name]) => frame({ file, line, name }));
+  return [...found, ...ofPython.reverse()];
 }
 
-function frame(file = '', line = '', name?: string): StackFrame {
-  return { file, line: Number(line), inApp: !isVendor(file), ...(name ? { function: name } : {}) };
-}
+type Written = Partial<Record<'file' | 'line' | 'column' | 'name', string | undefined>>;
+
+const frame = ({ file = '', line = '', column, name }: Written): StackFrame => ({
+  file,
+  line: Number(line),
+  inApp: !isVendor(file),
+  ...(column && { column: Number(column) }),
+  ...(name && { function: name }),
+});
 
 function isVendor(file: string): boolean {
   return /(^|[/\\])(node_modules|site-packages|dist-packages|vendor|bower_components)[/\\]|^node:|^<|[/\\]lib[/\\]python\d|^internal[/\\]/.test(

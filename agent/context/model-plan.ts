@@ -94,7 +94,7 @@ function planPrompt({ told, files, read }: ModelPlanRequest): string {
   const quotation = newQuotation();
   const quoted = (text: string) => `${quotation.open}\n${text}\n${quotation.close}`;
   const frames = matchFrames(told.frames, files)
-    .slice(-15)
+    .slice(0, 15)
     .map(({ frame, files: paths }) => `- ${paths.join(' or ')}${frame.line ? `:${frame.line}` : ''}`);
   return fillPrompt('plan', {
     ...quotation,
@@ -120,9 +120,9 @@ function excerpts(
   { told, files, read }: Pick<ModelPlanRequest, 'told' | 'files' | 'read'>,
   { open, close }: Quotation,
 ): string {
-  const fromFrames = matchFrames(told.frames, files)
-    .reverse()
-    .flatMap(({ frame, files: [file] }) => (file ? [{ file, line: frame.line }] : []));
+  const fromFrames = matchFrames(told.frames, files).flatMap(({ frame, files: [file] }) =>
+    file ? [{ file, line: frame.line }] : [],
+  );
   const fromWords = candidateFiles(told, files, read).map(({ file, line }) => ({ file, line }));
   const byFile = new Map([...fromWords.reverse(), ...fromFrames.reverse()].map((place) => [place.file, place]));
   const parts = [...byFile.values()]

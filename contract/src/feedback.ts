@@ -32,6 +32,7 @@ export type Reason = z.infer<typeof Reason>;
 export const Frame = z.object({
   file: z.string(),
   line: z.int().optional(),
+  column: z.int().optional(),
   function: z.string().optional(),
   in_app: z.boolean(),
   /** Local variables of the moment, masked, as source text of the language; not all sources tell them. */

@@ -50,7 +50,7 @@ function likelyPlaces(brief: FixBrief, tree: Tree): string[] {
   const byWords = candidateFiles(brief, files, (file) => tree.get(file) ?? null).map((hit) => {
     return hit.line === undefined ? hit.file : `${hit.file}:${hit.line} · ${lineText(tree, hit.file, hit.line)}`;
   });
-  return [...new Set([...places.reverse(), ...byWords])].slice(0, PLACES_MAX);
+  return [...new Set([...places, ...byWords])].slice(0, PLACES_MAX);
 }
 
 function lineText(tree: Tree, file: string, line: number): string {

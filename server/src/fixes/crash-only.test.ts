@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestInstallation, testInstallation } from '../test-installation.ts';
 import { makeRepository } from '../test-repository.ts';
@@ -137,6 +139,35 @@ it('a crash whose variables are no plain values says so, and cannot be accepted'
   await expect(mine.clusters.decideExample(cluster.id, items[0]!.id, { state: 'accepted' })).rejects.toMatchObject({
     problem: { code: 'conflict', detail: expect.stringContaining('`lines`') },
   });
+});
+
+it('a crash of built code is looked up in what it was built from', async () => {
+  const dir = mkdtempSync(join(root, 'built-'));
+  const source =
+    'interface Line {\n  sku: string;\n}\n\nexport function lineOf(lines: Line[], sku: string): number {\n  let at = 0;\n  while ((lines[at] as Line).sku !== sku) at++;\n  return at;\n}\n';
+  writeFileSync(join(dir, 'lines.ts'), source);
+  const tsc = fileURLToPath(new URL('../../../node_modules/.bin/tsc', import.meta.url));
+  const options = ['--outDir', 'dist', '--sourceMap', '--sourceRoot', '../src', '--target', 'es2022', '--types', ''];
+  execFileSync(tsc, ['lines.ts', ...options], { cwd: dir });
+  const built = readFileSync(join(dir, 'dist/lines.js'), 'utf8');
+  const files = { 'src/lines.ts': source, 'dist/lines.js': built };
+  const repository = join(root, 'built.git');
+  const map = readFileSync(join(dir, 'dist/lines.js.map'), 'utf8');
+  await makeRepository(repository, { ...files, 'dist/lines.js.map': map });
+  const project = await world.newProject('Built');
+  const mine = world.client.project(project.id);
+  await mine.repositories.create({ forge: 'local', name: repository, hints: '' });
+  const { platform, exception, frame } = cases[1]!;
+  const lines = built.split('\n');
+  const lineno = lines.findIndex((line) => line.includes('lines[at]')) + 1;
+  const place = { filename: '/srv/shop/dist/lines.js', lineno, colno: (lines[lineno - 1] ?? '').indexOf('.sku') + 2 };
+  await crash(mine, { platform, exception, frame: { ...frame, ...place } });
+  const cluster = await world.until(project.id, async () => (await mine.clusters.list()).items[0]);
+  const { items } = await mine.clusters.findExamples(cluster.id);
+  expect(items).toMatchObject([
+    { call: { file: 'src/lines.ts', function: 'lineOf' }, test: { path: expect.stringContaining('lineOf') } },
+  ]);
+  expect((await mine.clusters.makePlan(cluster.id)).citations[0]).toEqual({ path: 'src/lines.ts', line: 7 });
 });
 
 let events = 0;

@@ -7,6 +7,7 @@ export function framesOf({ frames }: Pick<Feedback, 'frames'>): StackFrame[] {
     file: frame.file,
     inApp: frame.in_app,
     ...(frame.line && { line: frame.line }),
+    ...(frame.column && { column: frame.column }),
     ...(frame.function && { function: frame.function }),
     ...(frame.vars && { vars: frame.vars }),
   }));

@@ -26,7 +26,7 @@ export async function readPlan(ctx: Ctx, clusterId: string): Promise<Plan | null
 export async function makePlan(ctx: Ctx, clusterId: string): Promise<Plan> {
   requireRole(ctx, 'developer');
   const { repository, tree } = await openClusterTree(ctx, clusterId);
-  const brief = await makeBrief(ctx, clusterId, repository, null);
+  const brief = await makeBrief(ctx, clusterId, { repository, tree, hint: null });
   const made = await draftPlan(ctx, brief, tree);
   return savePlan(ctx, clusterId, { ...made.draft, madeBy: made.by, baseCommit: tree.commit, approved: false });
 }

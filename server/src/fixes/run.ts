@@ -82,7 +82,7 @@ async function carryOut(attempt: Attempt): Promise<void> {
   );
 
   await enter('planning');
-  const draft = await makeBrief(ctx, job.clusterId, repository, job.hint);
+  const draft = await makeBrief(ctx, job.clusterId, { repository, tree, hint: job.hint });
   const plan = await planForFix(ctx, job.clusterId, draft, tree);
   await note(
     plan.files.length > 0 ? `looks at ${plan.files.slice(0, 5).join(', ')}` : 'no file stands out from the reports',

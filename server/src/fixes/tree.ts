@@ -1,4 +1,4 @@
-import { type Mirror, readTreeFrom, type Tree as Texts } from '@soulcaster/agent';
+import { type BuiltTree, type Mirror, readTreeFrom, type Tree as Texts } from '@soulcaster/agent';
 import { AppError } from '../errors.ts';
 
 /** One commit of a repository, to be read. */
@@ -22,3 +22,11 @@ export async function openTree(mirror: Mirror, branch: string): Promise<Tree> {
   const texts = await readTreeFrom(mirror.archive(commit));
   return { mirror, commit, files: await mirror.listFiles(commit), texts, read: (path) => texts.get(path) ?? null };
 }
+
+/** With what was built and committed, for its source maps. */
+export const builtTree = ({ mirror, commit, files, read }: Tree): BuiltTree => ({
+  files,
+  read: async (path) => read(path) ?? (await mirror.readFile(commit, path).then(textOf)),
+});
+
+const textOf = (content: Uint8Array | null) => content && Buffer.from(content).toString('utf8');

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Choice } from '@soulcaster/contract';
+import { type BuiltTree, mappedFrames } from '../../../context/mapped-frames.ts';
 import { readTree, type Tree } from '../../../context/tree.ts';
 import type { LocalSandboxProvider } from '../../../sandboxes/local.ts';
 import { SandboxUnavailable } from '../../../sandboxes/unavailable.ts';
@@ -84,7 +85,9 @@ export async function repairDirectory(request: RepairRequest): Promise<RepairRes
     await using _closed = sandbox;
     if (files.length === 0) return refused('empty', `${directory} holds no files.`);
     const problem = await setUp(sandbox, request);
-    return problem ? refused('setup', problem) : await repairIn(sandbox, request);
+    if (problem) return refused('setup', problem);
+    const read = async (path: string) => textOf(await sandbox.readFile(path));
+    return await repairIn(sandbox, request, { files, read });
   } catch (error) {
     if (error instanceof SandboxUnavailable) return refused('no_isolation', error.problems.join(' '));
     if (error instanceof DirectoryTooLarge)
@@ -109,7 +112,9 @@ async function setUp(sandbox: Sandbox, { setupCommand, emit }: RepairRequest): P
   return `The setup command ${end}; there is no network in the sandbox.${said ? ` It said: ${said}` : ''}`;
 }
 
-async function repairIn(sandbox: Sandbox, request: RepairRequest): Promise<RepairResult> {
+const textOf = (content: Uint8Array | null) => content && Buffer.from(content).toString('utf8');
+
+async function repairIn(sandbox: Sandbox, request: RepairRequest, built: BuiltTree): Promise<RepairResult> {
   const started = performance.now();
   const before = await readTree(sandbox);
   let firstPatchMs: number | null = null;
@@ -131,8 +136,9 @@ async function repairIn(sandbox: Sandbox, request: RepairRequest): Promise<Repai
   });
   const { candidates, wallMs, seed, signal, emit } = request;
   const budget = { steps: 0, candidates, wallMs, costUsd: 0 };
+  const brief = briefOf(request);
   const outcome = await agent.run({
-    brief: briefOf(request),
+    brief: { ...brief, frames: await mappedFrames(brief, built) },
     sandbox,
     model: null,
     budget,

@@ -1,9 +1,9 @@
-import { crashCall, proposalsFrom } from '@soulcaster/agent';
+import { crashCall, mappedFrames, proposalsFrom } from '@soulcaster/agent';
 import type { ExampleList } from '@soulcaster/contract';
 import { lockClusterForFix } from '../../clusters/for-fix.ts';
 import { type Ctx, inTransaction, requireRole } from '../../context.ts';
 import { openClusterTree } from '../cluster-tree.ts';
-import type { Tree } from '../tree.ts';
+import { builtTree, type Tree } from '../tree.ts';
 import { asSaid, crashOf, examplesOfText, type ReportText, reportTexts, type Said, saidKey } from './in-reports.ts';
 import { listExamples } from './list.ts';
 import { examplesOf, insertExample, sameExample } from './rows.ts';
@@ -69,10 +69,14 @@ async function readCrashes(reports: ReportText[], tree: Tree): Promise<Told[]> {
     if (!said) continue;
     const known = told.get(saidKey(said));
     if (known && !known.problem) continue;
-    const found = await crashCall(report, tree.texts);
+    const frames = await mappedFrames({ frames: report.frames, reports: [] }, builtTree(tree));
+    const found = (await crashCall({ ...report, frames }, tree.texts)) ?? { ok: false, problem: RENAMED };
     const { feedbackId } = report;
-    if (found?.ok) told.set(saidKey(said), { call: found.call, expected: found.expected, feedbackId });
-    else if (found && !known) told.set(saidKey(said), { ...said, feedbackId, problem: found.problem });
+    if (found.ok) told.set(saidKey(said), { call: found.call, expected: found.expected, feedbackId });
+    else if (!known) told.set(saidKey(said), { ...said, feedbackId, problem: found.problem });
   }
   return [...told.values()];
 }
+
+const RENAMED =
+  'The code was made smaller before it ran: its functions and variables have other names than in the repository.';

@@ -74,11 +74,13 @@ function frameOf(value: unknown, platform: string | null): Frame | null {
   const name = text(at(value, 'function'));
   if (!file && !name) return null;
   const line = count(at(value, 'lineno'));
+  const column = count(at(value, 'colno'));
   const isOwn = inApp(value, text(at(value, 'abs_path')) ?? file ?? '');
   const vars = isOwn ? variablesOf(value, platform) : null;
   return {
     file: file ? shorten(readablePath(file), 400) : '<unknown>',
     ...(line !== null && line > 0 && { line }),
+    ...(column !== null && column > 0 && { column }),
     ...(name && { function: shorten(name, 300) }),
     in_app: isOwn,
     ...(vars && { vars }),
