@@ -54,6 +54,8 @@ export { type Price, priceOf } from './models/prices.ts';
 export { addUsage, noUsage, usageOf } from './models/usage.ts';
 // sandboxes
 export { type DockerSandboxOptions, dockerSandbox } from './sandboxes/docker/docker.ts';
+export type { E2bAccount } from './sandboxes/e2b/account.ts';
+export { e2bSandbox } from './sandboxes/e2b/e2b.ts';
 export {
   type LocalSandboxOptions,
   type LocalSandboxProvider,

@@ -6,7 +6,7 @@ import { readOptions } from './options.ts';
 
 /**
  * Which agent works in which sandbox: one real fix for each pair, with its time and the evidence that the host computed, or the reason
- * why the pair is not available. The models are scripted, the tools, sandboxes and tests are real; docker is Podman.
+ * why the pair is not available. The models are scripted, the tools, sandboxes and tests are real; docker is Podman, e2b a fake that executes.
  * `--agents builtin,repair,acp-test-agent --sandboxes local,docker,e2b,fargate`
  */
 async function main(): Promise<void> {

@@ -8,7 +8,7 @@ import { isTest, repositoryFiles } from './source-files.ts';
 /** What makes a test slow: a database, a browser, an isolated process, git, a whole server. */
 const slow = [
   /^server\/src\/(db\/test-database|db\/engine\/supervisor|test-installation|serve|backend)\.ts$/,
-  /^testkit\/(chromium\.ts|fake-github\/)/,
+  /^testkit\/(chromium\.ts|fake-github\/|fake-e2b\/)/,
   /^agent\/(sandboxes|git)\//,
   /\be2e\b/,
   /^bench\/verify\//,

@@ -42,6 +42,7 @@ export class CommandSandbox implements Sandbox {
     stopWatching();
     for (const each of signals) each.removeEventListener('abort', abort);
     if (exitCode !== 0 && !reason && (await started.ranOutOfMemory())) reason = 'oom';
+    if (exitCode === null && !reason) this.#place.checkThere?.();
     const durationMs = Math.round(performance.now() - startedAt);
     const killed = reason !== undefined && reason !== 'oom';
     return { exitCode: killed ? null : (exitCode ?? null), ...captured, durationMs, ...(reason ? { reason } : {}) };
@@ -157,6 +158,7 @@ export class CommandSandbox implements Sandbox {
     if (input === undefined || typeof input === 'string' || input instanceof Uint8Array) child.stdin.end(input);
     else await pipeline(input, child.stdin).catch(() => child.kill());
     const exitCode = await child.wait();
+    if (exitCode === null) this.#place.checkThere?.();
     if (bytes > FILE_BYTES_MAX) stderr = `more than ${FILE_BYTES_MAX} bytes`;
     return { exitCode, stdout: Buffer.concat(chunks), stderr };
   }

@@ -6,7 +6,7 @@ import { launch } from './launch.ts';
 import type { Command, Place, Started } from './started.ts';
 import { watch } from './watch.ts';
 
-interface Ground {
+export interface Ground {
   host: Host;
   identity: Identity;
   job: Job;
@@ -17,7 +17,7 @@ interface Ground {
 /** One job's folders; each command runs in a bubblewrap of its own over them, so nothing survives a command but files. */
 export const localSandboxOn = (ground: Ground): CommandSandbox => new CommandSandbox(localPlace(ground));
 
-function localPlace({ host, identity, job, limits, signal }: Ground): Place {
+export function localPlace({ host, identity, job, limits, signal }: Ground): Place {
   const folders = [job.folders.workspace, job.folders.home];
   return {
     limits,

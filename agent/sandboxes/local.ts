@@ -1,15 +1,13 @@
-import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram } from '../find-program.ts';
 import type { Mount, Sandbox, SandboxProvider, SelfTest } from '../types.ts';
 import type { Host, Identity } from './bwrap-args.ts';
-import { findInterpreters } from './interpreters.ts';
+import { describeHost, isThere, modesOf } from './describe-host.ts';
 import { createJob, newIdentity, reapJobs } from './job-folder.ts';
 import { localSandboxOn } from './local-place.ts';
 import { bwrapMissing, probe } from './local-self-test.ts';
 import { remember } from './remember.ts';
-import { systemMounts } from './system-mounts.ts';
 import { SandboxUnavailable } from './unavailable.ts';
 
 export interface LocalSandboxOptions {
@@ -57,38 +55,14 @@ async function getReady(options: LocalSandboxOptions, root: string): Promise<Rea
   const bwrap = options.bwrapPath ?? (await findProgram('bwrap'));
   const exists = bwrap !== null && (await isThere(bwrap));
   if (!exists) return { selfTest: await bwrapMissing(), host: null };
-  const host = await describeHost(bwrap, options);
-  const modes: Identity['mode'][] = process.getuid?.() === 0 && host.setpriv ? ['drop', 'userns'] : ['userns'];
+  const host = await describeHost(bwrap, asMounts(options));
   let last: SelfTest | undefined;
-  for (const mode of modes) {
+  for (const mode of modesOf(host)) {
     last = await probe({ host, mode, root });
     if (last.ok) return { selfTest: last, host, mode };
   }
   return { selfTest: last ?? (await bwrapMissing()), host: null };
 }
 
-async function describeHost(bwrap: string, options: LocalSandboxOptions): Promise<Host> {
-  const [layout, interpreters, setpriv, prlimit] = await Promise.all([
-    systemMounts(),
-    findInterpreters(),
-    isThere('/usr/bin/setpriv'),
-    isThere('/usr/bin/prlimit'),
-  ]);
-  return {
-    bwrap,
-    layout,
-    interpreters,
-    extraReadOnly: (options.extraReadOnly ?? []).map((each) =>
-      typeof each === 'string' ? { from: each, to: each } : each,
-    ),
-    setpriv: setpriv ? '/usr/bin/setpriv' : null,
-    prlimit: prlimit ? '/usr/bin/prlimit' : null,
-  };
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
+const asMounts = ({ extraReadOnly = [] }: LocalSandboxOptions): Mount[] =>
+  extraReadOnly.map((each) => (typeof each === 'string' ? { from: each, to: each } : each));

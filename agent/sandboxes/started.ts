@@ -35,6 +35,8 @@ export interface Place {
   start(command: Command, stdin: 'ignore' | 'pipe'): Promise<Started>;
   /** Starts one of our own programs that read and write files, where that is cheaper. */
   startFileAccess?(command: Command): Promise<Started>;
+  /** Throws `SandboxUnavailable` where the place went away while something ran. */
+  checkThere?(): void;
   remove(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { dockerSandbox, localSandbox, type SandboxId, type SandboxProvider } from '@soulcaster/agent';
+import { dockerSandbox, e2bSandbox, localSandbox, type SandboxId, type SandboxProvider } from '@soulcaster/agent';
 import { startContainerEngine } from '@soulcaster/testkit/container-engine';
+import { startFakeE2b } from '@soulcaster/testkit/fake-e2b/index';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A sandbox that is there, or the reason why not. */
@@ -16,7 +17,11 @@ export const columns: Record<SandboxId, () => Promise<Column>> = {
     if ('missing' in engine) return absent(engine.missing);
     return tried(dockerSandbox(engine), async () => engine[Symbol.asyncDispose]());
   },
-  e2b: async () => absent('The sandbox e2b is not built yet.'),
+  e2b: async () => {
+    const fake = await startFakeE2b();
+    if ('missing' in fake) return absent(fake.missing);
+    return tried(e2bSandbox(fake), async () => fake[Symbol.asyncDispose]());
+  },
   fargate: async () => absent('The sandbox fargate is not built yet.'),
 };
 

@@ -162,9 +162,11 @@ export const environment = {
       .default(2)
       .describe('How many fixes run side by side on this worker.'),
     SOULCASTER_SANDBOX: z
-      .enum(['local', 'docker'])
-      .default('local')
-      .describe('Where fixes run: local (bubblewrap on this machine) or docker (a Docker or Podman engine).'),
+      .enum(['local', 'docker', 'e2b'])
+      .optional()
+      .describe(
+        'Where fixes run: local (bubblewrap on this machine), docker (a Docker or Podman engine) or e2b (microVMs at E2B). Unset: local, or e2b with E2B_API_KEY and KILOCODE_TEMPLATE_NAME.',
+      ),
     DOCKER_HOST: z
       .string()
       .trim()
@@ -177,8 +179,12 @@ export const environment = {
       .default('soulcaster-sandbox')
       .describe('Its image, built by: docker build -t soulcaster-sandbox agent/sandboxes/docker'),
     SANDBOX_MEMORY_MB: z.coerce.number().int().min(128).default(2048).describe('Memory of one sandbox.'),
-    E2B_API_KEY: secret.describe('The E2B sandbox.'),
-    KILOCODE_TEMPLATE_NAME: text.describe('The E2B template with Kilocode.'),
+    E2B_API_KEY: secret.describe('The e2b sandbox: the key of E2B.'),
+    E2B_TEMPLATE: text.describe('Its template. Unset: KILOCODE_TEMPLATE_NAME, else soulcaster-sandbox.'),
+    KILOCODE_TEMPLATE_NAME: text.describe('The older name of E2B_TEMPLATE.'),
+    E2B_DOMAIN: text.describe('Where E2B is, when it is hosted elsewhere. Unset: e2b.app.'),
+    E2B_API_URL: url.optional().describe('Its API. Unset: https://api.E2B_DOMAIN.'),
+    E2B_SANDBOX_URL: url.optional().describe('Where its sandboxes answer. Unset: by E2B_DOMAIN.'),
     AWS_REGION: text.describe('The Fargate sandbox.'),
     AWS_ACCESS_KEY_ID: text.describe('The Fargate sandbox.'),
     AWS_SECRET_ACCESS_KEY: secret.describe('The Fargate sandbox.'),
@@ -215,6 +221,7 @@ export type Config = z.infer<typeof schema> & {
   bindHost: string;
   publicUrl: string;
   geminiKey: string | undefined;
+  SOULCASTER_SANDBOX: 'local' | 'docker' | 'e2b';
 };
 
 /** Reads the environment; the only place that does. Throws `invalid` naming every variable that is wrong. */
@@ -237,10 +244,15 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     publicUrl: values.PUBLIC_URL ?? values.NEXTAUTH_URL ?? `http://localhost:${values.PORT}`,
     geminiKey: values.GEMINI_API_KEY ?? values.GOOGLE_GENERATIVE_AI_API_KEY,
     SOULCASTER_SECRET: values.SOULCASTER_SECRET ?? values.NEXTAUTH_SECRET,
+    SOULCASTER_SANDBOX: values.SOULCASTER_SANDBOX ?? defaultSandbox(values),
   };
 }
 
 export const mirrorsDir = (config: Config) => join(config.dataDir, 'mirrors');
+
+/** What the earlier Soulcaster was set up with keeps its meaning. */
+const defaultSandbox = (values: z.infer<typeof schema>) =>
+  values.E2B_API_KEY && values.KILOCODE_TEMPLATE_NAME ? 'e2b' : 'local';
 
 function parseRoles(value: string): Set<Role> {
   const names = value.split(',').map((name) => name.trim());

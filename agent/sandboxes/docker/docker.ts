@@ -12,12 +12,12 @@ import {
 import { makeWorkFolder } from '../../work-folder.ts';
 import { CommandSandbox } from '../command-sandbox.ts';
 import { checkMounts } from '../job-mounts.ts';
+import { newLabel, writeLabels } from '../labels.ts';
 import { remember } from '../remember.ts';
 import { brokenPromises, SELF_TEST_JOB, SELF_TEST_LIMITS } from '../self-test.ts';
 import { SandboxUnavailable } from '../unavailable.ts';
 import { openDockerPlace } from './docker-place.ts';
 import { connectEngine, type EngineOptions, explainEngine } from './engine.ts';
-import { newLabel, writeLabels } from './labels.ts';
 import { reapBoxes } from './reap.ts';
 
 export interface DockerSandboxOptions extends EngineOptions {

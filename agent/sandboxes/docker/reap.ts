@@ -1,8 +1,5 @@
-import { hostname } from 'node:os';
 import type Docker from 'dockerode';
-import { isAlive, thisProcess } from '../owner.ts';
-import { SELF_TEST_JOB } from '../self-test.ts';
-import { type Label, MARK, readLabels } from './labels.ts';
+import { isInUse, MARK, readLabels } from '../labels.ts';
 
 /** Removes the containers and volumes of one sandbox, running or not. */
 export async function removeBox(docker: Docker, sandbox: string): Promise<void> {
@@ -28,13 +25,6 @@ export async function reapBoxes(docker: Docker, isLive: (jobId: string) => boole
   for (const label of found) if (!isLive(label.jobId) && !(await isInUse(label))) orphans.add(label.sandbox);
   for (const sandbox of orphans) await removeBox(docker, sandbox);
   return orphans.size;
-}
-
-async function isInUse({ jobId, machine, owner, endsAt }: Label): Promise<boolean> {
-  if (machine !== hostname()) return Date.now() < endsAt;
-  const self = await thisProcess();
-  const isOwn = owner.pid === self.pid && owner.startedAt === self.startedAt;
-  return isOwn ? jobId === SELF_TEST_JOB : isAlive(owner);
 }
 
 /** Gone already, or just going. */

@@ -56,6 +56,10 @@ function embedder(config: Config): Check[] {
 }
 
 function remoteSandbox(config: Config): Check[] {
-  if (Boolean(config.E2B_API_KEY) === Boolean(config.KILOCODE_TEMPLATE_NAME)) return [];
-  return [note('E2B', 'half configured, so it is off', 'Set both E2B_API_KEY and KILOCODE_TEMPLATE_NAME, or neither.')];
+  const { E2B_API_KEY: key, SOULCASTER_SANDBOX: sandbox } = config;
+  if (key && sandbox !== 'e2b')
+    return [note('E2B', `has a key, but fixes run in the ${sandbox} sandbox`, 'Set SOULCASTER_SANDBOX to e2b.')];
+  if (!key && config.KILOCODE_TEMPLATE_NAME)
+    return [note('E2B', 'has a template, but no key', 'Set E2B_API_KEY, or unset KILOCODE_TEMPLATE_NAME.')];
+  return [];
 }

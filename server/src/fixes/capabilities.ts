@@ -42,7 +42,7 @@ export async function readCapabilities(installation: Installation): Promise<Capa
 }
 
 const SANDBOXES: SandboxId[] = ['local', 'docker', 'e2b', 'fargate'];
-const CHOOSABLE = ['local', 'docker'];
+const CHOOSABLE = ['local', 'docker', 'e2b'];
 
 /** Only the chosen one is tried: trying one costs time, and money where it is rented. */
 async function sandbox({ sandbox: chosen }: Installation, id: SandboxId) {

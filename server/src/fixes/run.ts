@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SandboxUnavailable } from '@soulcaster/agent';
 import { eq } from 'drizzle-orm';
 import { readClusterForFix } from '../clusters/for-fix.ts';
 import type { Ctx } from '../context.ts';
@@ -133,6 +134,7 @@ function asEnd(error: unknown, state: { stopped: boolean; late: boolean; ctx: Ct
   if (state.late) return new JobEnd('timed_out', 'The fix took longer than JOB_TIMEOUT_MS allows.');
   if (error instanceof JobEnd) return error;
   if (error instanceof AppError && error.code !== 'internal') return new JobEnd('error', error.message);
+  if (error instanceof SandboxUnavailable) return new JobEnd('error', error.message);
   state.ctx.log.error({ error }, 'a fix failed on an error of ours');
   return new JobEnd('error', 'The fix stopped on an error of ours; the server log has it. Start it again.');
 }

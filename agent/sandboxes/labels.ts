@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
-import { type Owner, thisProcess } from '../owner.ts';
+import { isAlive, type Owner, thisProcess } from './owner.ts';
+import { SELF_TEST_JOB } from './self-test.ts';
 
-/** What finds a job's containers and volumes again after a crash. */
+/** What finds a sandbox that lies outside of this process again after a crash. */
 export interface Label {
   sandbox: string;
   jobId: string;
@@ -38,4 +39,12 @@ export function readLabels(labels: Record<string, string>): Label | null {
     owner: { pid: Number(pid), startedAt },
     endsAt,
   };
+}
+
+/** True for what another living process of this machine owns, and for what another machine may still be at. */
+export async function isInUse({ jobId, machine, owner, endsAt }: Label): Promise<boolean> {
+  if (machine !== hostname()) return Date.now() < endsAt;
+  const self = await thisProcess();
+  const isOwn = owner.pid === self.pid && owner.startedAt === self.startedAt;
+  return isOwn ? jobId === SELF_TEST_JOB : isAlive(owner);
 }
