@@ -91,6 +91,8 @@ export interface SandboxProvider {
   selfTest(): Promise<SelfTest>;
   /** `mounts`: what the job brings along, such as a program and the way to its model; each stands below `JOB_MOUNTS`. */
   create(spec: { jobId: string; limits: Limits; signal: AbortSignal; mounts?: Mount[] }): Promise<Sandbox>;
+  /** The path of a program that its sandboxes have by themselves; others are shown by `mounts`. */
+  findProgram(command: string): Promise<string | null>;
   /** Ends what jobs left behind whose worker died; answers how many. */
   reap(isLive: (jobId: string) => boolean): Promise<number>;
 }

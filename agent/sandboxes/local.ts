@@ -47,6 +47,11 @@ export function localSandbox(options: LocalSandboxOptions = {}): LocalSandboxPro
       const job = await createJob(root, { jobId, limits, shown, mounts }, identity);
       return localSandboxOn({ host: place.host, identity, job, limits, signal });
     },
+    findProgram: async (command) => {
+      const path = await findProgram(command);
+      // The system's programs are shown as they are.
+      return path?.startsWith('/usr/') ? path : null;
+    },
     reap: (isLive) => reapJobs(root, isLive),
   };
 }

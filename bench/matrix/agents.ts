@@ -52,7 +52,11 @@ export const rows: Record<string, () => Promise<Row>> = {
     const gateway = things.use(await openModelGateway(access));
     const installed = await installTestAgent('test-agent');
     things.defer(() => rm(dirname(installed), { recursive: true }));
-    const agent = acpAgent(testProgram(), async () => installed);
+    const agent = acpAgent(
+      testProgram(),
+      async () => null,
+      async () => installed,
+    );
     return {
       ...{ agent, mounts: mountsFor(gateway, [await agent.find()]), with: { model: null, gateway } },
       [Symbol.asyncDispose]: () => things.disposeAsync(),

@@ -26,6 +26,7 @@ interface Ground {
 export function wireInstallation({ config, log, db, queue }: Ground): { installation: Installation; auth: Auth } {
   const secret = masterSecret(config);
   const auth = createAuth({ db, config, secret, log });
+  const sandbox = openSandbox(config);
   const installation: Installation = {
     config,
     version: version(),
@@ -36,8 +37,8 @@ export function wireInstallation({ config, log, db, queue }: Ground): { installa
     queue,
     sources,
     forges: openForges(config),
-    sandbox: openSandbox(config),
-    agents: fixAgents(),
+    sandbox,
+    agents: fixAgents(sandbox),
     fixModel: fixModelOf(config),
     groupingModel: groupingModelOf(config),
     embedders: openEmbedders(config, { now: () => installation.now() }),

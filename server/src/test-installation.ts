@@ -66,6 +66,7 @@ export async function testInstallation(
   const queue = await startQueue({ connectionString: database.connectionString, log });
   const secret = 'a master secret for tests';
   const auth = createAuth({ db: database.orm, config, secret, log });
+  const sandbox = openSandbox(config);
   const installation: Installation = {
     config,
     version: '0.0.0-test',
@@ -76,8 +77,8 @@ export async function testInstallation(
     queue,
     sources,
     forges: openForges(config),
-    sandbox: openSandbox(config),
-    agents: fixAgents(),
+    sandbox,
+    agents: fixAgents(sandbox),
     fixModel: fixModelOf(config),
     groupingModel: groupingModelOf(config),
     embedders: openEmbedders(config, { now: () => installation.now() }),

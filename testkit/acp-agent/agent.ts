@@ -10,8 +10,8 @@ import * as acp from '@agentclientprotocol/sdk';
  * A small coding agent behind the Agent Client Protocol, as the command-line agents are: a loop of tools around a model
  * that it really asks, configured as opencode is. `BEHAVIOUR` makes it misbehave.
  */
-const { OPENCODE_CONFIG_CONTENT = '{}', SOULCASTER_TOKEN = '', BEHAVIOUR = '' } = process.env;
-const configuration = JSON.parse(OPENCODE_CONFIG_CONTENT) as {
+const { OPENCODE_CONFIG_CONTENT, KILO_CONFIG_CONTENT = '{}', SOULCASTER_TOKEN = '', BEHAVIOUR = '' } = process.env;
+const configuration = JSON.parse(OPENCODE_CONFIG_CONTENT ?? KILO_CONFIG_CONTENT) as {
   model: string;
   provider: Record<string, { options: { baseURL: string } }>;
 };

@@ -9,6 +9,8 @@ import { type FakeSandbox, removeSandbox, type World } from './world.ts';
 export interface FakeE2bOptions {
   apiKey?: string;
   templates?: string[];
+  /** What they hold in /usr/local/bin: files of this machine by their names there. */
+  programs?: Record<string, string>;
   /** How many may run at once; each beyond is 429. */
   sandboxesMax?: number;
 }
@@ -40,6 +42,7 @@ export async function startFakeE2b(options: FakeE2bOptions = {}): Promise<FakeE2
   const world: World = {
     apiKey: options.apiKey ?? `e2b_${'0123456789abcdef'.repeat(2)}`,
     templates: options.templates ?? ['soulcaster-sandbox'],
+    programs: options.programs ?? {},
     sandboxesMax: options.sandboxesMax ?? 20,
     ...{ sandboxes: new Map(), failures: [], violations: [], journal: [], timers: new Map() },
   };

@@ -37,14 +37,18 @@ export async function machineMissing(): Promise<string | null> {
     : 'bubblewrap does not run here';
 }
 
-export async function startMachine(): Promise<Machine> {
+/** `programs`: files of this machine that stand in its /usr/local/bin, by their names there. */
+export async function startMachine(programs: Record<string, string>): Promise<Machine> {
   const root = await mkdtemp(join(tmpdir(), 'machine-'));
   await chmod(root, 0o755);
   for (const folder of ['etc', 'home', 'home/user', 'root', 'run', 'var', 'var/lib', 'opt'])
     await mkdir(join(root, folder));
   await writeFile(join(root, 'etc', 'passwd'), PASSWD);
   await writeFile(join(root, 'etc', 'group'), 'root:x:0:\nuser:x:1000:\n');
-  const first = spawn('bwrap', await firstProcess(root), { env: {}, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const first = spawn('bwrap', await firstProcess(root, programs), {
+    env: {},
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
   const pid = await pidOf(first);
   return {
     start: ({ argv, cwd, env, user, stdin }) => {
@@ -69,7 +73,7 @@ export async function startMachine(): Promise<Machine> {
 }
 
 /** The programs of this machine, read-only, over a root of its own. Real root without a user namespace: it has users. */
-async function firstProcess(root: string): Promise<string[]> {
+async function firstProcess(root: string, programs: Record<string, string>): Promise<string[]> {
   const links = await Promise.all(
     ['bin', 'sbin', 'lib', 'lib64', 'lib32'].map(async (name) => {
       const real = await realpath(`/${name}`).catch(() => null);
@@ -98,6 +102,8 @@ async function firstProcess(root: string): Promise<string[]> {
       '/etc/ld.so.cache',
     ],
     ...['--ro-bind', node, '/opt/node/bin/node', '--proc', '/proc', '--dev', '/dev'],
+    ...['--tmpfs', '/usr/local/bin'],
+    ...Object.entries(programs).flatMap(([name, file]) => ['--ro-bind', file, `/usr/local/bin/${name}`]),
     ...['--perms', '1777', '--tmpfs', '/tmp', '--json-status-fd', '3', '--', 'sleep', 'infinity'],
   ];
 }

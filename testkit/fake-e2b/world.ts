@@ -20,6 +20,7 @@ export interface FakeSandbox {
 export interface World {
   apiKey: string;
   templates: string[];
+  programs: Record<string, string>;
   sandboxesMax: number;
   sandboxes: Map<string, FakeSandbox>;
   /** Answers that the next requests to the control plane get. */
@@ -39,7 +40,7 @@ export async function addSandbox(
     id: `i${randomBytes(10).toString('hex')}`,
     ...{ state: 'running', accessToken: `ea_${randomBytes(16).toString('hex')}`, processes: new Map(), extensions: 0 },
     ...{ startedAt: new Date(), endAt: new Date() },
-    machine: await startMachine(),
+    machine: await startMachine(world.programs),
   };
   world.sandboxes.set(sandbox.id, sandbox);
   endLater(world, sandbox, seconds);

@@ -154,7 +154,7 @@ async function runWith(script: (request: LlmRequest) => unknown, { behaviour, ac
     ...{ provider: 'openai', model: 'gpt-5', apiKey: KEY, baseURL: llm.baseUrls.openai },
     ...access,
   });
-  const agent = acpAgent(testProgram(behaviour), async () => installed);
+  const agent = acpAgent(testProgram(behaviour), sandboxes.findProgram, async () => installed);
   const mounts = mountsFor(gateway, [await agent.find()]);
   const sandbox = await sandboxes.create({ jobId: 'acp', limits, signal: new AbortController().signal, mounts });
   closing.push(llm, gateway, sandbox);

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { StopReason } from '@agentclientprotocol/sdk';
-import { findProgram } from '../../find-program.ts';
 import { type ModelGateway, type ModelGrant, RELAY, SOCKET } from '../../gateway/open-gateway.ts';
 import { noUsage } from '../../models/usage.ts';
 import {
@@ -17,11 +16,11 @@ import {
 import { taskPrompts } from '../task.ts';
 import { treeMark } from '../tree-mark.ts';
 import { converse } from './converse.ts';
-import { findInstallation, type Installation } from './installation.ts';
+import { type Find, findInstallation, type Installation } from './installation.ts';
 import type { Program, Start } from './programs.ts';
 import { hideProjectConfiguration } from './project-configuration.ts';
 
-/** An agent that is a program of the machine: what it needs shown in the sandbox, and how its model can be spoken to. */
+/** An agent that is a program, of this machine or of the sandbox: what it needs shown there, and how its model can be spoken to. */
 export interface CommandLineAgent extends Agent {
   readonly label: string;
   readonly wires: ModelWire[];
@@ -43,28 +42,29 @@ export function mountsFor(gateway: ModelGateway, installations: Installation[]):
 }
 
 /**
- * A command-line coding agent behind the Agent Client Protocol. It runs in the sandbox with an empty home, a token of its
+ * A command-line coding agent behind the Agent Client Protocol; `inSandbox` finds programs that its sandbox has by itself. It runs in the sandbox with an empty home, a token of its
  * own and nothing else, reaches the one model through the gateway, and does not see the repository's settings for agents.
  * Ends as the built-in agent does; whatever it says, `done` means that the workspace has changed.
  */
-export function acpAgent(program: Program, find = findProgram): CommandLineAgent {
+export function acpAgent(program: Program, inSandbox: Find, here?: Find): CommandLineAgent {
+  const find = () => findInstallation(program, inSandbox, here);
   return {
     id: program.id,
     label: program.label,
     wires: program.wires,
     needs: { model: true, stdin: true },
-    find: () => findInstallation(program, find),
+    find,
     run: (context) => run(program, find, context),
   };
 }
 
-async function run(program: Program, find: typeof findProgram, context: AgentRun): Promise<AgentOutcome> {
+async function run(program: Program, find: CommandLineAgent['find'], context: AgentRun): Promise<AgentOutcome> {
   const { gateway, sandbox, budget, signal } = context;
   const cannot = (reason: string): AgentOutcome => ({ stop: 'error', reason, retryable: false, usage: noUsage });
   if (!gateway) return cannot(`${program.label} needs the way to a model, and there is none`);
   const wire = program.wires.find((each) => gateway.wires.includes(each));
   if (!wire) return cannot(`${program.label} cannot speak to ${gateway.model}: it speaks ${program.wires.join(', ')}`);
-  const installation = await findInstallation(program, find);
+  const installation = await find();
   if (!installation.ok) return cannot(installation.reason);
   const before = await treeMark(sandbox);
   using grant = gateway.grant(wire, grantOf(budget));

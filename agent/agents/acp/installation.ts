@@ -3,17 +3,21 @@ import { findProgram } from '../../find-program.ts';
 import { JOB_MOUNTS, type Mount } from '../../types.ts';
 import type { Program } from './programs.ts';
 
-/** Where a program is on this machine and in the sandbox; `reason` is a sentence for a person. */
+/** Where a program is in the sandbox, and what of this machine has to be shown for it; `reason` is a sentence for a person. */
 export type Installation = { ok: true; mounts: Mount[]; path: string } | { ok: false; reason: string };
+
+/** The path of a program by its name. */
+export type Find = (command: string) => Promise<string | null>;
 
 export async function findInstallation(
   { id, label, command, install }: Pick<Program, 'id' | 'label' | 'command' | 'install'>,
-  find = findProgram,
+  inSandbox: Find,
+  here: Find = findProgram,
 ): Promise<Installation> {
-  const real = await find(command);
+  const own = await inSandbox(command);
+  if (own) return { ok: true, mounts: [], path: own };
+  const real = await here(command);
   if (!real) return { ok: false, reason: `${label} is not installed here: no ${command} on the PATH. Run: ${install}` };
-  // Programs of the system are in the sandbox already.
-  if (real.startsWith('/usr/')) return { ok: true, mounts: [], path: real };
   const folder = packagesAround(real);
   const place = `${JOB_MOUNTS}${id}`;
   if (!folder) {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { findInstallation } from './installation.ts';
 import { type Program, programs } from './programs.ts';
 
+const nowhere = async () => null;
 const all: Program[] = Object.values(programs);
 
 test.each(all)('$label is led to the gateway’s model, by a token that stands in its environment only', (program) => {
@@ -17,12 +18,16 @@ test.each(all)('$label is led to the gateway’s model, by a token that stands i
 });
 
 test.each(all)('$label that is not on the PATH says what to run', async (program) => {
-  const missing = await findInstallation(program, async () => null);
+  const missing = await findInstallation(program, nowhere, nowhere);
   expect(missing).toEqual({ ok: false, reason: expect.stringContaining(`Run: ${program.install}`) });
 });
 
 test.each([
-  ['/usr/lib/node_modules/opencode-ai/bin/opencode', [], '/usr/lib/node_modules/opencode-ai/bin/opencode'],
+  [
+    '/usr/lib/node_modules/opencode-ai/bin/opencode',
+    [{ from: '/usr/lib/node_modules', to: '/opt/job/opencode/node_modules' }],
+    '/opt/job/opencode/node_modules/opencode-ai/bin/opencode',
+  ],
   [
     '/home/ada/.nvm/lib/node_modules/opencode-ai/node_modules/x/bin/opencode',
     [{ from: '/home/ada/.nvm/lib/node_modules', to: '/opt/job/opencode/node_modules' }],
@@ -34,5 +39,15 @@ test.each([
     '/opt/job/opencode/opencode',
   ],
 ])('what is installed at %s is shown with what it needs around it, and nothing else', async (real, mounts, path) => {
-  expect(await findInstallation(programs.opencode, async () => real)).toEqual({ ok: true, mounts, path });
+  expect(await findInstallation(programs.opencode, nowhere, async () => real)).toEqual({ ok: true, mounts, path });
+});
+
+test('what the sandbox has by itself is taken before what is installed here, and needs nothing shown', async () => {
+  const path = '/usr/local/bin/opencode';
+  const found = await findInstallation(
+    programs.opencode,
+    async () => path,
+    async () => '/home/ada/.opencode/bin/opencode',
+  );
+  expect(found).toEqual({ ok: true, mounts: [], path });
 });

@@ -13,6 +13,7 @@ import { makeWorkFolder } from '../../work-folder.ts';
 import { CommandSandbox } from '../command-sandbox.ts';
 import { checkMounts } from '../job-mounts.ts';
 import { newLabel, writeLabels } from '../labels.ts';
+import { ownPrograms } from '../own-programs.ts';
 import { remember } from '../remember.ts';
 import { brokenPromises, SELF_TEST_JOB, SELF_TEST_LIMITS } from '../self-test.ts';
 import { SandboxUnavailable } from '../unavailable.ts';
@@ -26,7 +27,7 @@ export interface DockerSandboxOptions extends EngineOptions {
 }
 
 type Spec = Parameters<SandboxProvider['create']>[0];
-type Ready = { selfTest: SelfTest; docker: Docker | null };
+type Ready = { selfTest: SelfTest; docker: Docker | null; programs: Map<string, string> };
 
 const BASE: SandboxCapabilities = {
   stdin: true,
@@ -56,6 +57,7 @@ export function dockerSandbox(options: DockerSandboxOptions): SandboxProvider {
         ]);
       return open(docker, options.image, spec);
     },
+    findProgram: async (command) => (await prepare()).programs.get(command) ?? null,
     async reap(isLive) {
       const { selfTest, docker } = await prepare();
       return selfTest.ok && docker ? reapBoxes(docker, isLive) : 0;
@@ -84,10 +86,11 @@ async function getReady(options: DockerSandboxOptions): Promise<Ready> {
         ? await brokenPromises(sandbox)
         : [`The image does not run: ${started.stderr.slice(0, 300)}`];
     const mounts = problems.length === 0 && (await seesOurFiles(docker, options.image, spec));
-    return { selfTest: { ok: problems.length === 0, capabilities: { ...BASE, mounts }, problems }, docker };
+    const programs = await ownPrograms(sandbox);
+    return { selfTest: { ok: problems.length === 0, capabilities: { ...BASE, mounts }, problems }, docker, programs };
   } catch (error) {
     const problems = [explainEngine(error, options, options.image)];
-    return { selfTest: { ok: false, capabilities: BASE, problems }, docker: null };
+    return { selfTest: { ok: false, capabilities: BASE, problems }, docker: null, programs: new Map() };
   }
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { startFakeE2b } from '../../../testkit/fake-e2b/index.ts';
 import { testSandbox } from '../contract-suite.ts';
@@ -96,4 +97,12 @@ test.each([
   expect(problems.join(' ')).toContain(sentence);
   await expect(provider.create(spec('x'))).rejects.toBeInstanceOf(SandboxUnavailable);
   expect(await provider.reap(() => false)).toBe(0);
+});
+
+test('the template that is shipped is one that E2B can build', async () => {
+  const { Template } = await import('e2b');
+  const template = Template().fromDockerfile(join(import.meta.dirname, 'e2b.Dockerfile'));
+  const { fromImage, steps } = JSON.parse(await Template.toJSON(template, false));
+  expect(fromImage).toBe('node:24-bookworm-slim');
+  expect(JSON.stringify(steps)).toContain('apt-get install -y --no-install-recommends bubblewrap git');
 });

@@ -6,6 +6,7 @@ import { CommandSandbox } from '../command-sandbox.ts';
 import type { Opened } from '../inside/calls.ts';
 import { checkMounts } from '../job-mounts.ts';
 import { newLabel } from '../labels.ts';
+import { ownPrograms } from '../own-programs.ts';
 import { remember } from '../remember.ts';
 import { brokenPromises, SELF_TEST_JOB, SELF_TEST_LIMITS } from '../self-test.ts';
 import { SandboxUnavailable } from '../unavailable.ts';
@@ -19,6 +20,7 @@ import { startInside } from './start-inside.ts';
 import { buildTemplate, explainTrouble, troubleOf } from './trouble.ts';
 
 type Spec = Parameters<SandboxProvider['create']>[0];
+type Ready = { selfTest: SelfTest; programs: Map<string, string> };
 
 const BASE: SandboxCapabilities = {
   stdin: true,
@@ -35,7 +37,7 @@ const BASE: SandboxCapabilities = {
  * `SandboxUnavailable`.
  */
 export function e2bSandbox(account: E2bAccount): SandboxProvider {
-  const prepare = remember(async () => ({ selfTest: await tryOut(account) }));
+  const prepare = remember(() => tryOut(account));
   return {
     id: 'e2b',
     selfTest: async () => (await prepare()).selfTest,
@@ -50,6 +52,7 @@ export function e2bSandbox(account: E2bAccount): SandboxProvider {
       });
       return sandbox;
     },
+    findProgram: async (command) => (await prepare()).programs.get(command) ?? null,
     async reap(isLive) {
       if (!account.apiKey) return 0;
       // Asked again at the next sweep; until then they end by themselves.
@@ -91,15 +94,17 @@ async function askToOpen(machine: Machine, call: Parameters<typeof startInside>[
   return JSON.parse(said) as Opened;
 }
 
-async function tryOut(account: E2bAccount): Promise<SelfTest> {
+async function tryOut(account: E2bAccount): Promise<Ready> {
   try {
     const spec = { jobId: SELF_TEST_JOB, limits: SELF_TEST_LIMITS, signal: AbortSignal.timeout(180_000) };
     const { sandbox: opened, memoryLimit } = await open(account, spec);
     await using sandbox = opened;
     const problems = await brokenPromises(sandbox);
-    return { ok: problems.length === 0, capabilities: { ...BASE, memoryLimit }, problems };
+    const selfTest = { ok: problems.length === 0, capabilities: { ...BASE, memoryLimit }, problems };
+    return { selfTest, programs: await ownPrograms(sandbox) };
   } catch (error) {
-    return { ok: false, capabilities: BASE, problems: [sentenceOf(error, account)] };
+    const selfTest = { ok: false, capabilities: BASE, problems: [sentenceOf(error, account)] };
+    return { selfTest, programs: new Map() };
   }
 }
 

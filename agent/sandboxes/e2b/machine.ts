@@ -1,5 +1,7 @@
+import { arrayBuffer } from 'node:stream/consumers';
 import type { Sandbox as Vm } from 'e2b';
-import { insideSources } from '../inside/sources.ts';
+import { pack } from 'tar-stream';
+import { insideSources, type Source } from '../inside/sources.ts';
 import { type Label, writeLabels } from '../labels.ts';
 import { connectionOf, type E2b, type E2bAccount } from './account.ts';
 import { explainTrouble, troubleOf } from './trouble.ts';
@@ -41,14 +43,22 @@ export async function startMachine(sdk: E2b, account: E2bAccount, label: Label, 
   };
   try {
     const { main, files } = await insideSources();
-    const entries = files.map(({ path, text }) => ({ path: `${OURS}/code/${path}`, data: text }));
-    await vm.files.write(entries, { user: 'root' });
+    // As one file: where a machine goes away, a form that is being sent ends in a rejection that nobody can catch.
+    await vm.files.write(`${OURS}/code.tar`, await asTar(files), { user: 'root', useOctetStream: true });
+    await vm.commands.run(`mkdir -p ${OURS}/code && tar -x -f ${OURS}/code.tar -C ${OURS}/code`, { user: 'root' });
     const command = `exec node --disable-warning=ExperimentalWarning ${OURS}/code/${main}`;
     return { sdk, vm, command, lost: null, account, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function asTar(files: Source[]): Promise<ArrayBuffer> {
+  const tar = pack();
+  for (const { path, text } of files) tar.entry({ name: path }, text);
+  tar.finalize();
+  return arrayBuffer(tar);
 }
 
 /** Takes note where the machine is gone; answers what to say. */

@@ -24,7 +24,7 @@ export async function readCapabilities(installation: Installation): Promise<Capa
         'Set OPENAI_COMPATIBLE_BASE_URL and OPENAI_COMPATIBLE_MODEL (Ollama, vLLM, LM Studio …).',
       ),
     ],
-    agents: await Promise.all(AgentId.options.map((id) => agent(installation, id))),
+    agents: await Promise.all(AgentId.options.map((id) => asAgent(installation, id))),
     sandboxes: await Promise.all(SANDBOXES.map((id) => sandbox(installation, id))),
     forges: Object.values(installation.forges).map((forge) => {
       const available = forge.available();
@@ -54,13 +54,18 @@ async function sandbox({ sandbox: chosen }: Installation, id: SandboxId) {
   return { id, available: false, problems: [why] };
 }
 
-async function agent(installation: Installation, id: AgentId) {
-  const { agents, fixModel } = installation;
+async function asAgent(installation: Installation, id: AgentId) {
+  const { agents, fixModel, sandbox } = installation;
   const obstacle = await obstacleTo(installation, id);
   if (obstacle) return { id, available: false, reason: obstacle };
   const model = `${fixModel?.provider}/${fixModel?.name}`;
-  if (isCommandLine(agents[id])) return { id, available: true, reason: `On the PATH; works with ${model}.` };
-  return { id, available: true, reason: agents[id].needs.model ? `Works with ${model}.` : 'Built in; needs no model.' };
+  const agent = agents[id];
+  if (isCommandLine(agent)) {
+    const found = await agent.find();
+    const where = found.ok && found.mounts.length === 0 ? `In the ${sandbox.id} sandbox` : 'On the PATH';
+    return { id, available: true, reason: `${where}; works with ${model}.` };
+  }
+  return { id, available: true, reason: agent.needs.model ? `Works with ${model}.` : 'Built in; needs no model.' };
 }
 
 function embedder({ config, embedders: { wanted } }: Installation, id: string, hint: string) {

@@ -13,15 +13,15 @@ const defaults: Record<Exclude<Provider, 'openai-compatible'>, string> = {
   openai: 'gpt-5',
 };
 
-/** The agents that are built in, and the drivers of those that may be on this machine. */
-export const fixAgents = (): Installation['agents'] => ({
+/** The agents that are built in, and the drivers of those that may be on this machine or in its sandboxes. */
+export const fixAgents = ({ findProgram }: Installation['sandbox']): Installation['agents'] => ({
   repair: repairAgent(),
   builtin: builtinAgent(),
-  kilocode: acpAgent(programs.kilocode),
-  'claude-code': acpAgent(programs['claude-code']),
-  codex: acpAgent(programs.codex),
-  'gemini-cli': acpAgent(programs['gemini-cli']),
-  opencode: acpAgent(programs.opencode),
+  kilocode: acpAgent(programs.kilocode, findProgram),
+  'claude-code': acpAgent(programs['claude-code'], findProgram),
+  codex: acpAgent(programs.codex, findProgram),
+  'gemini-cli': acpAgent(programs['gemini-cli'], findProgram),
+  opencode: acpAgent(programs.opencode, findProgram),
 });
 
 /** The model that FIX_MODEL names, else the first provider that has a key; null when there is none. */

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { e2bSandbox } from '@soulcaster/agent';
+import { installTestAgent } from '@soulcaster/agent/agents/acp/test-program';
 import { startFakeE2b } from '@soulcaster/testkit/fake-e2b/index';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestInstallation } from '../test-installation.ts';
@@ -11,12 +12,15 @@ import { openGreetings } from './test-greetings.ts';
 let world: TestInstallation;
 let root: string;
 const things = new AsyncDisposableStack();
-const e2b = await startFakeE2b({ templates: ['kilo'] });
+const kilo = await installTestAgent('kilo');
+const e2b = await startFakeE2b({ templates: ['kilo'], programs: { kilo } });
 
 beforeAll(async () => {
   if (!('missing' in e2b)) things.use(e2b);
   root = mkdtempSync(join(tmpdir(), 'sc-e2b-'));
-  things.defer(() => rmSync(root, { recursive: true, force: true }));
+  things.defer(() => {
+    for (const folder of [root, dirname(kilo)]) rmSync(folder, { recursive: true, force: true });
+  });
   // The names of the earlier Soulcaster are enough.
   const at: Record<string, string> =
     'missing' in e2b ? {} : { E2B_API_URL: e2b.apiUrl, E2B_SANDBOX_URL: e2b.sandboxUrl };
@@ -33,6 +37,18 @@ it('a fix is made and verified at E2B where the installation has its key and a t
   await expectFixIn(world, 'e2b', join(root, 'greet.git'));
   // A job has ended before its sandbox is gone.
   await expect.poll(() => e2b.sandboxes()).toEqual([]);
+  expect(e2b.violations).toEqual([]);
+}, 240_000);
+
+it('Kilocode, which only the template has, comes first and makes the fix without an open port', async (test) => {
+  if ('missing' in e2b) return test.skip();
+  const { agents } = await world.client.capabilities();
+  const reason = 'In the e2b sandbox; works with openai-compatible/qwen3-coder.';
+  expect(agents).toContainEqual({ id: 'kilocode', available: true, reason });
+  const { mine, fix } = await openGreetings(world, join(root, 'kilo.git'));
+  const job = await fix({});
+  expect(job).toMatchObject({ status: 'success', stage: 'done', sandbox: 'e2b', agent: 'kilocode', files_changed: 1 });
+  expect(JSON.stringify(await mine.jobs.logs(job.id))).toContain('edit src/greet.js');
   expect(e2b.violations).toEqual([]);
 }, 240_000);
 

@@ -1,4 +1,4 @@
-import type { Project, ProjectCreate } from '@soulcaster/contract';
+import type { AgentId, Project, ProjectCreate } from '@soulcaster/contract';
 import { type Installation, inTransaction, projectContext } from '../context.ts';
 import { members, projects } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
@@ -19,7 +19,7 @@ export async function createProject(
     name: input.name,
     key: input.key ?? keyFrom(input.name),
     demo: input.demo ?? false,
-    settings: {},
+    settings: firstSettings(installation),
     lastClusterNumber: 0,
     groupingRevision: 0,
     embedder: null,
@@ -51,6 +51,12 @@ export async function createProject(
     if (made) return asProject(project, 'owner');
   }
   throw new AppError('conflict', 'There are too many projects of this name already.');
+}
+
+/** What the earlier Soulcaster was set up with keeps its meaning: Kilocode at E2B comes first. */
+function firstSettings({ config }: Installation): { agents?: AgentId[] } {
+  const original = config.E2B_API_KEY && config.KILOCODE_TEMPLATE_NAME && config.SOULCASTER_SANDBOX === 'e2b';
+  return original ? { agents: ['kilocode', 'repair', 'builtin'] } : {};
 }
 
 function* slugs(name: string): Iterable<string> {
