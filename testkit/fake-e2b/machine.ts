@@ -47,9 +47,10 @@ export async function startMachine(programs: Record<string, string>): Promise<Ma
   await writeFile(join(root, 'etc', 'group'), 'root:x:0:\nuser:x:1000:\n');
   const first = spawn('bwrap', await firstProcess(root, programs), {
     env: {},
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
   });
-  const pid = await pidOf(first);
+  // The pid is told before the machine's files are in place.
+  const [pid] = await Promise.all([pidOf(first), once(first.stdout as Readable, 'data')]);
   return {
     start: ({ argv, cwd, env, user, stdin }) => {
       const become = user === 'root' ? [] : ['setpriv', '--reuid', '1000', '--regid', '1000', '--clear-groups', '--'];
@@ -104,7 +105,18 @@ async function firstProcess(root: string, programs: Record<string, string>): Pro
     ...['--ro-bind', node, '/opt/node/bin/node', '--proc', '/proc', '--dev', '/dev'],
     ...['--tmpfs', '/usr/local/bin'],
     ...Object.entries(programs).flatMap(([name, file]) => ['--ro-bind', file, `/usr/local/bin/${name}`]),
-    ...['--perms', '1777', '--tmpfs', '/tmp', '--json-status-fd', '3', '--', 'sleep', 'infinity'],
+    ...[
+      '--perms',
+      '1777',
+      '--tmpfs',
+      '/tmp',
+      '--json-status-fd',
+      '3',
+      '--',
+      '/bin/sh',
+      '-c',
+      'echo up; exec sleep infinity',
+    ],
   ];
 }
 

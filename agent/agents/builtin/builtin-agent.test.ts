@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createModel } from '../../models/create-model.ts';
 import { type ChatRequest, type Reply, startScriptedServer } from '../../models/scripted-server.ts';
 import { localSandbox } from '../../sandboxes/local.ts';
+import { SandboxUnavailable } from '../../sandboxes/unavailable.ts';
 import type { AgentEvent, AgentRun, FixBrief } from '../../types.ts';
 import { builtinAgent } from './builtin-agent.ts';
 
@@ -111,6 +112,29 @@ describe.runIf(ok)('the built-in agent', () => {
     });
     expect(JSON.stringify(outcome)).not.toContain('sk-secret');
     expect(requests).toHaveLength(1);
+  });
+
+  test('does not go on asking its model when its sandbox went away', async () => {
+    await using real = await localSandbox().create({ jobId: 'gone', limits, signal: new AbortController().signal });
+    let isGone = false;
+    const refuse = async () => {
+      throw new SandboxUnavailable(['It went away.']);
+    };
+    const sandbox = new Proxy(real, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        return isGone ? refuse : member.bind(target);
+      },
+    });
+    let asked = 0;
+    const script = (): Reply => {
+      asked += 1;
+      isGone = true;
+      return { tool: 'run', input: { command: 'true' } };
+    };
+    await expect(runWith(script, {}, { sandbox })).rejects.toBeInstanceOf(SandboxUnavailable);
+    expect(asked).toBe(1);
   });
 
   test('a hanging provider ends with the time, and cancelling ends at once', async () => {

@@ -1,6 +1,7 @@
 import { isStepCount, type StepResult, ToolLoopAgent, type ToolSet } from 'ai';
 import { modelFailure } from '../../models/failure.ts';
 import { addUsage, noUsage, usageOf } from '../../models/usage.ts';
+import { SandboxUnavailable } from '../../sandboxes/unavailable.ts';
 import type { Agent, AgentOutcome, AgentRun, Usage } from '../../types.ts';
 import { taskPrompts } from '../task.ts';
 import { treeMark } from '../tree-mark.ts';
@@ -9,7 +10,7 @@ import { makeTools } from './tools.ts';
 /**
  * The loop of a model with tools. The model is called from the host; only its tools run in the sandbox. Ends `done`
  * when the workspace has changed, `no_change` when not, `budget` when steps, cost or time ran out, and `error` when the
- * provider failed; it does not throw for these.
+ * provider failed; it does not throw for these. Where the sandbox itself went away it throws `SandboxUnavailable`.
  */
 export function builtinAgent(): Agent {
   return { id: 'builtin', needs: { model: true, stdin: false }, run };
@@ -20,12 +21,15 @@ async function run(run: AgentRun): Promise<AgentOutcome> {
   if (!model) return { stop: 'error', reason: 'the built-in agent needs a model', retryable: false, usage: noUsage };
   const before = await treeMark(sandbox);
   const deadline = AbortSignal.timeout(budget.wallMs);
-  const ending = AbortSignal.any([signal, deadline]);
+  const lost = new AbortController();
+  const ending = AbortSignal.any([signal, deadline, lost.signal]);
   let usage: Usage = noUsage;
   const onStepEnd = (step: StepResult<ToolSet>) => {
     usage = addUsage(usage, usageOf(step.usage, model.price));
     if (step.text) emit({ type: 'text', text: step.text });
     emit({ type: 'usage', usage });
+    for (const part of step.content)
+      if (part.type === 'tool-error' && part.error instanceof SandboxUnavailable) lost.abort(part.error);
   };
   const { instructions, prompt } = taskPrompts(run.brief);
   const agent = new ToolLoopAgent({
@@ -45,6 +49,7 @@ async function run(run: AgentRun): Promise<AgentOutcome> {
   } catch (error) {
     if (signal.aborted) return { stop: 'error', reason: 'cancelled', retryable: false, usage };
     if (deadline.aborted) return { stop: 'budget', summary: `The time of ${budget.wallMs / 1000} s ran out.`, usage };
+    if (lost.signal.aborted) throw lost.signal.reason;
     const failure = modelFailure(error);
     if (!failure) throw error;
     return { stop: 'error', ...failure, usage };

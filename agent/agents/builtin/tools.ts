@@ -1,12 +1,13 @@
 import { type ToolSet, tool } from 'ai';
 import { z } from 'zod';
+import { SandboxUnavailable } from '../../sandboxes/unavailable.ts';
 import type { AgentEvent, CommandResult, Sandbox } from '../../types.ts';
 import { refusedPath } from '../refused-path.ts';
 
 const OUTPUT_CHARS_MAX = 12_000;
 const RUN_MS_MAX = 180_000;
 
-/** What the model may do, all of it inside of the sandbox. A failure is an answer that the model reads, never an exception. */
+/** What the model may do, all of it inside of the sandbox. A failure is an answer that the model reads, but for a sandbox that is gone. */
 export function makeTools(sandbox: Sandbox, signal: AbortSignal, emit: (event: AgentEvent) => void): ToolSet {
   const observed = observer(emit, signal);
   return {
@@ -80,6 +81,7 @@ function observer(emit: (event: AgentEvent) => void, signal: AbortSignal) {
       emit({ type: 'tool', name, summary: summary(input).slice(0, 200), input });
       const { ok, output } = await act(input).catch((error: unknown) => {
         signal.throwIfAborted();
+        if (error instanceof SandboxUnavailable) throw error;
         return { ok: false, output: error instanceof Error ? error.message : String(error) };
       });
       const shown = shorten(output);

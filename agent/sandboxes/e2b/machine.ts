@@ -46,7 +46,9 @@ export async function startMachine(sdk: E2b, account: E2bAccount, label: Label, 
     // As one file: where a machine goes away, a form that is being sent ends in a rejection that nobody can catch.
     await vm.files.write(`${OURS}/code.tar`, await asTar(files), { user: 'root', useOctetStream: true });
     await vm.commands.run(`mkdir -p ${OURS}/code && tar -x -f ${OURS}/code.tar -C ${OURS}/code`, { user: 'root' });
-    const command = `exec node --disable-warning=ExperimentalWarning ${OURS}/code/${main}`;
+    // A program for each command: without the cache it takes three times as long to begin.
+    const cache = `NODE_COMPILE_CACHE=${OURS}/compiled`;
+    const command = `exec env ${cache} node --disable-warning=ExperimentalWarning ${OURS}/code/${main}`;
     return { sdk, vm, command, lost: null, account, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
