@@ -12,6 +12,7 @@ export {
 export { type Crash, type CrashCall, type CrashSaid, crashCall, crashSaid } from './agents/repair/examples/crash.ts';
 export { type ExampleTest, exampleTest, shownExample } from './agents/repair/examples/example-test.ts';
 export { examplesIn, type FoundExample } from './agents/repair/examples/extraction.ts';
+export { writeCall } from './agents/repair/examples/given.ts';
 export { type ExampleLanguage, parseLiteral, parseLiterals } from './agents/repair/examples/literals.ts';
 export {
   type Proposal,

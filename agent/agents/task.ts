@@ -1,6 +1,7 @@
 import { cleaned, newQuotation, quoteReports } from '../context/quote.ts';
 import { fillPrompt } from '../prompts/fill.ts';
 import type { FixBrief } from '../types.ts';
+import { writeCall } from './repair/examples/given.ts';
 import { writeLiteral } from './repair/examples/write-literal.ts';
 
 /** What the model is told: our instructions, and the task with every stranger's word as quoted data. */
@@ -32,12 +33,11 @@ export function taskPrompts(brief: FixBrief): { instructions: string; prompt: st
 function examplesText(examples: NonNullable<FixBrief['examples']>): string {
   const lines = examples.map(({ call, expected }) => {
     const language = call.file?.endsWith('.py') ? 'python' : 'javascript';
-    const values = call.arguments.map((value) => writeLiteral(value, language)).join(', ');
     const end =
       expected.kind === 'value'
         ? `gives ${writeLiteral(expected.value, language)}`
-        : `does not raise ${expected.error}`;
-    return `- ${call.function}(${values})${call.file ? ` of ${call.file}` : ''} ${end}`;
+        : `${expected.kind === 'error' ? 'raises' : 'does not raise'} ${expected.error}`;
+    return `- ${writeCall(call, language)}${call.file ? ` of ${call.file}` : ''} ${end}`;
   });
   return lines.join('\n');
 }

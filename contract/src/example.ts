@@ -30,23 +30,43 @@ export const Literal: z.ZodType<Literal> = z
   // By its name it can be described although it holds itself.
   .meta({ id: 'Literal' });
 
-/** A call of the repository's own code. `function` is a name, or `Class.method` of a class that is made without arguments. */
-export const ExampleCall = z.object({
+/** What stands in the brackets of a call; `named` are Python's keyword arguments. */
+export const Given = z.object({
+  arguments: z.array(Literal).max(20),
+  named: z
+    .array(
+      z.object({
+        name: z
+          .string()
+          .max(100)
+          .regex(/^[\p{L}_][\p{L}\p{N}_]*$/u),
+        value: Literal,
+      }),
+    )
+    .max(20)
+    .optional(),
+});
+export type Given = z.infer<typeof Given>;
+
+/** A call of the repository's own code. `function` is a name, or `Class.method`. */
+export const ExampleCall = Given.extend({
   /** Where the function is; null: the only one of that name. */
   file: z.string().max(400).nullable(),
   function: z
     .string()
     .max(200)
     .regex(/^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)?$/u),
-  arguments: z.array(Literal).max(20),
+  /** What the class of a method is made with first; absent: with nothing. */
+  made: Given.optional(),
   /** What it yields is gone through into a list first: `list(f(x))`, `[...f(x)]`. */
   collected: z.boolean().optional(),
 });
 export type ExampleCall = z.infer<typeof ExampleCall>;
 
-/** What the call should do. `no_error` is the weaker one, from a crash: it only says that this error is not raised. */
+/** What the call should do. `no_error` is the weakest, from a crash: it only says that this error is not raised. */
 export const Expected = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('value'), value: Literal }),
+  z.object({ kind: z.literal('error'), error: z.string().max(200) }),
   z.object({ kind: z.literal('no_error'), error: z.string().max(200) }),
 ]);
 export type Expected = z.infer<typeof Expected>;

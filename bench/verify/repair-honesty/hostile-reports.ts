@@ -98,13 +98,25 @@ const given = (code: string): Record<string, Given[]> => ({
   'code as the name of an error': [code, `X\n${code}`, `X*/;${code};/*`, 'Error.constructor'].map((error) => ({
     ...{ call: call('price', [number('2')]), expected: { kind: 'no_error', error } },
   })),
+  'code as the name of an error that should come': [code, `X\n${code}`, `TypeError);${code};(`].map((error) => ({
+    ...{ call: call('price', [number('2')]), expected: { kind: 'error', error } },
+  })),
+  'code as the name of an argument': [code, `count=${code}, x`, `count\n${code}`, '__class__'].map((name) => ({
+    call: { ...call('price', []), named: [{ name, value: number('2') }] },
+    expected: gives(number('8')),
+  })),
+  'an object made with a text that breaks out': breakouts(code).map((text) => ({
+    call: { ...call('Order.total', []), made: { arguments: [string(text)] } },
+    expected: gives(string(text)),
+  })),
   'a value without a bottom': [{ call: call('price', [deep(500)]), expected: gives(deep(500)) }],
 });
 
 const REPOSITORIES: Record<string, Pick<Task, 'files' | 'test'> & { code: string[]; plain: string }> = {
   Python: {
     files: {
-      'order.py': 'def price(count):\n    return count\n',
+      'order.py':
+        'def price(count):\n    return count\n\n\nclass Order:\n    def __init__(self, count):\n        self.count = count\n\n    def total(self):\n        return 0\n',
       'test_order.py':
         'import unittest\nfrom order import price\nclass OrderTest(unittest.TestCase):\n    def test_price(self):\n        self.assertEqual(price(1), 1)\n',
     },
@@ -113,7 +125,8 @@ const REPOSITORIES: Record<string, Pick<Task, 'files' | 'test'> & { code: string
   JavaScript: {
     files: {
       'package.json': '{ "type": "module" }',
-      'order.js': 'export function price(count) {\n  return count;\n}\n',
+      'order.js':
+        'export function price(count) {\n  return count;\n}\n\nexport class Order {\n  constructor(count) {\n    this.count = count;\n  }\n  total() {\n    return 0;\n  }\n}\n',
       'order.test.js':
         "import assert from 'node:assert';\nimport { test } from 'node:test';\nimport { price } from './order.js';\ntest('price', () => assert.equal(price(1), 1));\n",
     },
@@ -125,6 +138,14 @@ const REPOSITORIES: Record<string, Pick<Task, 'files' | 'test'> & { code: string
 const saidOf = (codes: string[]): Record<string, string> => ({
   'code as what is expected': codes.map((code, at) => `price(${at + 2}) should return ${code}`).join('\n\n'),
   'code as an argument': codes.map((code, at) => `price(${code}) should return ${at + 900}`).join('\n\n'),
+  'code as an argument by name': codes.map((code, at) => `price(count=${code}) should return ${at + 900}`).join('\n\n'),
+  'code as what an object is made with': codes
+    .map(
+      (code, at) =>
+        `Order(${code}).total() should return ${at + 900}\n\norder${at} = new Order(${code})\norder${at}.total() should return 1`,
+    )
+    .join('\n\n'),
+  'code as an error': codes.map((code, at) => `price(${at + 2}) should raise ${code}`).join('\n\n'),
   'code in a fence': `\`\`\`\n${codes.map((code, at) => `price(${at + 2})\n# expected: ${code}`).join('\n')}\n\`\`\``,
   'code in an assertion': codes
     .map((code, at) => `assert price(${at + 2}) == ${code}\nexpect(price(${at + 50})).toBe(${code})`)

@@ -23,7 +23,11 @@ export function ExampleForm({ clusterId, close }: { clusterId: string; close: ()
       }}
     >
       <div className="grid gap-3 @xl:grid-cols-2">
-        <Field label="Function" hint="Its name in the code, or Class.method." error={fieldError(add.error, 'function')}>
+        <Field
+          label="Function"
+          hint="Its name in the code, Class.method, or Class(3).method."
+          error={fieldError(add.error, 'function')}
+        >
           <Input
             value={name}
             required

@@ -20,6 +20,12 @@ const states: Record<Example['state'], { label: string; tone: Tone }> = {
   refused: { label: 'refused', tone: 'plain' },
 };
 
+const should: Record<Example['expected']['kind'], string> = {
+  value: 'should give',
+  error: 'should raise',
+  no_error: 'should not raise',
+};
+
 const noTest = { label: 'no test', tone: 'plain' } as const;
 
 /** A call and what it should give, with the test that it becomes; a person says whether it holds. */
@@ -36,7 +42,7 @@ export function ExampleLine({ example }: { example: Example }) {
         <div className="grid min-w-56 flex-1 gap-1">
           <code className="font-mono text-12 wrap-anywhere">{example.shown.call}</code>
           <p className="text-12 text-muted">
-            {isCrash ? 'should not raise ' : 'should give '}
+            {should[example.expected.kind]}{' '}
             <code className="font-mono wrap-anywhere text-fg">{example.shown.expected}</code>
           </p>
           {isCrash && example.test && (

@@ -1,6 +1,7 @@
-import type { Literal } from '@soulcaster/contract';
-import type { CallInText } from './calls-in-text.ts';
+import type { Expected, Literal } from '@soulcaster/contract';
+import type { CallInText } from './call-in-text.ts';
 import { type ExampleLanguage, parseLiteral, parseLiterals } from './literals.ts';
+import { errorAt } from './raised.ts';
 import { closing } from './value-at.ts';
 
 const BEFORE_MAX = 600;
@@ -10,11 +11,28 @@ const EQUAL =
   /\b(?:assert\.(?:equal|strictEqual|deepEqual|deepStrictEqual)|(?:self\.)?assert(?:Equals?|ListEqual|DictEqual|TupleEqual|SetEqual|Is))\(\s*/g;
 
 /** What an assertion that a report quotes says of the call in it; null where there is none. */
-export async function assertedValue(
-  text: string,
-  call: CallInText,
-  language: ExampleLanguage,
-): Promise<Literal | null> {
+export async function asserted(text: string, call: CallInText, language: ExampleLanguage): Promise<Expected | null> {
+  const raised = assertedError(text, call);
+  if (raised) return raised;
+  const value = await assertedValue(text, call, language);
+  return value && { kind: 'value', value };
+}
+
+const RAISES = /\b(?:pytest\.raises|(?:self\.)?assertRaises)\(\s*$/;
+const THROWN = /^\s*\)\s*\.\s*(?:rejects\s*\.\s*)?(?:toThrow|toThrowError|to\.throw)\(\s*/;
+
+/** `with pytest.raises(ValueError): f(1)`, `expect(() => f(1)).toThrow(RangeError)`, `assert.throws(() => f(1), RangeError)`. */
+function assertedError(text: string, call: CallInText): Expected | null {
+  const before = text.slice(Math.max(0, call.start - BEFORE_MAX), call.start);
+  const block = /(?:^|\n)[ \t]*with ([^\n]+?\()([A-Za-z]\w*)[^\n]*\)[^\n:]*:\s*$/.exec(before);
+  if (block?.[1] && RAISES.test(block[1])) return errorAt(block[2] ?? '', 0)?.value ?? null;
+  const after = text.slice(call.end, call.end + BEFORE_MAX);
+  const isLate = /\b(expect|assert\.(?:throws|rejects))\(\s*(?:async\s*)?\(\s*\)\s*=>\s*$/.exec(before)?.[1];
+  const said = isLate === 'expect' ? THROWN.exec(after) : isLate ? /^\s*,\s*/.exec(after) : null;
+  return said ? (errorAt(after, said[0].length)?.value ?? null) : null;
+}
+
+async function assertedValue(text: string, call: CallInText, language: ExampleLanguage): Promise<Literal | null> {
   const line = text.lastIndexOf('\n', call.start - 1) + 1;
   const before = text.slice(Math.max(line, call.start - BEFORE_MAX), call.start);
   const after = text.slice(call.end);

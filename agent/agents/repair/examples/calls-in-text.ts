@@ -1,25 +1,16 @@
-import type { Literal } from '@soulcaster/contract';
-import { type ExampleLanguage, parseLiterals } from './literals.ts';
+import { type CallInText, callMade, isEmpty, NOTHING, unclearCall } from './call-in-text.ts';
+import { parseGiven } from './given.ts';
+import type { ExampleLanguage } from './literals.ts';
+import { withReceivers } from './receivers.ts';
 import { closing } from './value-at.ts';
-
-/** What looks like a call in a text. Without arguments (null) it is one that cannot be repeated: `f(x)`. */
-export interface CallInText {
-  start: number;
-  end: number;
-  /** `Class.method` is ['Class', 'method']. */
-  path: string[];
-  arguments: Literal[] | null;
-  collected: boolean;
-  /** The same for the same call. */
-  key: string;
-}
 
 const CALL = /(?<![\p{L}\p{N}_$)\]]|(?<!\.\.)\.)([\p{L}_$][\p{L}\p{N}_$]*(?:\.[\p{L}_$][\p{L}\p{N}_$]*){0,4})\(/gu;
 const CALLS_MAX = 200;
 
 /** Around a call these change nothing of what is said about it. */
 const SHOWING = /^(?:print|console\.(?:log|dir)|repr|pprint)$/;
-const ASSERTING = /^(?:expect|(?:self|unittest|t)\.assert\w+|assert(?:\.\w+)?|assert[A-Z]\w*)$/;
+const ASSERTING =
+  /^(?:expect|(?:self|unittest|t)\.assert\w+|assert(?:\.\w+)?|assert[A-Z]\w*|pytest\.(?:raises|approx))$/;
 const COLLECTING = /^(?:list|Array\.from)$/;
 
 /** All calls of a text, outermost, in their order. */
@@ -38,7 +29,8 @@ export async function callsIn(text: string, language: ExampleLanguage): Promise<
     found.push(widened(text, call));
     pattern.lastIndex = call.end;
   }
-  return withoutMentions(found);
+  const calls = withReceivers(text, found);
+  return withoutMentions(calls.map((call) => (isNew(text, call) ? unclearCall(call) : call)));
 }
 
 async function callOf(
@@ -47,26 +39,16 @@ async function callOf(
   language: ExampleLanguage,
 ): Promise<CallInText> {
   const path = name.split('.');
-  const given = text.slice(open + 1, end - 1);
+  const given = await parseGiven(text.slice(open + 1, end - 1), language);
+  const isMaking = /\bnew\s+$/.test(text.slice(Math.max(0, start - 20), start)) || /^\p{Lu}/u.test(path.at(-1) ?? '');
   const method = /^\.([\p{L}_$][\p{L}\p{N}_$]*)\(/u.exec(text.slice(end, end + 200));
-  if (method && path.length === 1 && given.trim() === '') {
-    const close = closing(text, end + method[0].length - 1);
-    if (close !== null) {
-      const values = await parseLiterals(text.slice(end + method[0].length, close - 1), language);
-      return made(start, close, [...path, method[1] ?? ''], values.ok ? values.values : null);
-    }
+  const close = method ? closing(text, end + method[0].length - 1) : null;
+  if (method && close !== null && (isMaking || (path.length === 1 && isEmpty(given)))) {
+    const inner = await parseGiven(text.slice(end + method[0].length, close - 1), language);
+    return callMade({ start, end: close, path: [...path, method[1] ?? ''], given: inner, made: given });
   }
-  const isNew = /\bnew\s+$/.test(text.slice(0, start));
-  const values = isNew ? null : await parseLiterals(given, language);
-  return made(start, end, path, values?.ok ? values.values : null);
+  return { ...callMade({ start, end, path, given, made: NOTHING }), isMaking };
 }
-
-function made(start: number, end: number, path: string[], values: Literal[] | null): CallInText {
-  return { start, end, path, arguments: values, collected: false, key: keyOf(path, values, start) };
-}
-
-const keyOf = (path: string[], values: Literal[] | null, start: number) =>
-  `${path.join('.')}(${values ? JSON.stringify(values) : `? ${start}`})`;
 
 /** `await f(1)`, `list(f(1))`, `[...f(1)]` and `print(f(1))` stand for the call. */
 function widened(text: string, call: CallInText): CallInText {
@@ -88,11 +70,16 @@ function isOneCall(inner: string): boolean {
   return open !== null;
 }
 
+/** What a class is is no plain value. */
+const isNew = (text: string, { isMaking, start }: CallInText) =>
+  isMaking && /^(?:await\s+)?new\s/.test(text.slice(start, start + 20));
+
 const isDeclared = (text: string, start: number) =>
   /(?:\bdef|\bfunction\s*\*?|\bclass|\bfn|\bfunc)\s+$/.test(text.slice(Math.max(0, start - 20), start));
 
 /** `f()` in a sentence about `f(1)` is its name. */
 function withoutMentions(calls: CallInText[]): CallInText[] {
-  const called = new Set(calls.filter((call) => call.arguments?.length !== 0).map((call) => call.path.at(-1)));
-  return calls.filter((call) => call.arguments?.length !== 0 || !called.has(call.path.at(-1)));
+  const isBare = (call: CallInText) => !call.made && isEmpty(call.given);
+  const called = new Set(calls.filter((call) => !isBare(call)).map((call) => call.path.at(-1)));
+  return calls.filter((call) => !isBare(call) || !called.has(call.path.at(-1)));
 }

@@ -1,16 +1,19 @@
-import type { Literal } from '@soulcaster/contract';
+import type { Expected } from '@soulcaster/contract';
 import type { ExampleLanguage } from './literals.ts';
-import { endsCleanly, valueAt } from './value-at.ts';
+import { errorAt, outcomeAt } from './raised.ts';
+import { endsCleanly } from './value-at.ts';
 
 /** What a text says of a call: what it should give, or what it gave. */
 export interface Claim {
   kind: 'expected' | 'actual';
-  value: Literal;
+  value: Expected;
   end: number;
 }
 
 const SHOULD =
   /(?:should|must|ought to|has to|needs to|(?:is|was) (?:supposed|expected|meant) to)(?:\s+(?:really|actually|correctly|always|then|just|rather|have))*\s+(?:be|been|return(?:ed)?|gi(?:ve|ven)|yield(?:ed)?|produced?|equal|evaluate to|result in|come out as)(?:\s+(?:me|us|back|the (?:value|list|string|text|number|array|tuple|dict|object)))?\s*:?\s*/iy;
+const SHOULD_RAISE =
+  /(?:should|must|ought to|has to|needs to|(?:is|was) (?:supposed|expected|meant) to)(?:\s+(?:really|actually|correctly|always|then|just|rather|have|instead))*\s+(?:raise[ds]?|thr(?:ow|ew|own)|fail with|reject with)\s+/iy;
 const EXPECTED =
   /(?:(?:i|we|one|you)\s+)?(?:(?:had|have|would|was|were|would have)\s+)?(?:expect(?:ed|ing|s)?|want(?:ed)?)(?:\s+(?:it|this|that|result|output|value|answer|return value|the (?:result|output|answer|value|call|function)))?(?:\s+(?:is|was|to (?:be|return|get|give|equal|yield|see|have been)))?\s*[:=]?\s*/iy;
 const ACTUAL =
@@ -36,6 +39,7 @@ export async function claimsAfter(
   while (at < to) {
     const claim =
       (await claimAt(text, at, SHOULD, 'expected', language)) ??
+      (await claimAt(text, at, SHOULD_RAISE, 'expected', null)) ??
       (await claimAt(text, at, EXPECTED, 'expected', language)) ??
       (await claimAt(text, at, ACTUAL, 'actual', language));
     if (claim && claim.end <= to) {
@@ -53,19 +57,20 @@ export async function claimsAfter(
   return { claims, end: at };
 }
 
-/** The value right after a phrase, when the phrase stands at this place and the value ends cleanly. */
+/** The value right after a phrase, or with no language the error, when the phrase stands at this place and the value ends cleanly. */
 async function claimAt(
   text: string,
   at: number,
   phrase: RegExp,
   kind: Claim['kind'],
-  language: ExampleLanguage,
+  language: ExampleLanguage | null,
 ): Promise<Claim | null> {
   const said = matchAt(phrase, text, at);
   if (said === null || (/^\w/.test(said) && /\w/.test(text[at - 1] ?? ''))) return null;
   // Two blank lines end what a sentence can mean.
   if (/\n\s*\n/.test(said)) return null;
-  const found = await valueAt(text, at + said.length, language);
+  const from = at + said.length;
+  const found = language === null ? errorAt(text, from) : await outcomeAt(text, from, language);
   if (!found) return null;
   const isClean = endsCleanly(text, found.end) || matchAt(INSTEAD, text, found.end) !== null;
   return isClean ? { kind, ...found } : null;

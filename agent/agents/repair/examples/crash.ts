@@ -1,11 +1,12 @@
-import type { ExampleCall, Expected } from '@soulcaster/contract';
+import type { ExampleCall, Expected, Given } from '@soulcaster/contract';
 import { matchFrames } from '../../../context/frames.ts';
 import type { Tree } from '../../../context/tree.ts';
 import type { FixBrief, StackFrame } from '../../../types.ts';
 import { functionAt } from './function-at.ts';
 import type { GivenExample } from './in-run.ts';
 import { type Located, locate } from './locate.ts';
-import { toldValue } from './told-value.ts';
+import type { Place } from './place.ts';
+import { toldObject, toldValue } from './told-value.ts';
 
 /** Only what keeps a call from crashing can be found by a check that says no more than that. */
 export const CRASH_TEMPLATES = new Set(['missing guard', 'guarded condition', 'off by one', 'slice', 'comparator']);
@@ -45,21 +46,34 @@ export async function crashCall(crash: Crash, tree: Tree): Promise<CrashCall | n
   const found = await crashPlace(said.function, top, tree);
   if (!found.ok) return found;
   const { place } = found;
-  const given: ExampleCall['arguments'] = [];
-  for (const { name, kind } of place.parameters) {
-    if (kind !== 'plain')
-      return { ok: false, problem: `\`${name}\` of \`${place.name}\` cannot be told from the variables of a crash.` };
-    const told = Object.hasOwn(top.vars, name) ? top.vars[name] : undefined;
-    const value = await toldValue(name, told, place.language);
-    if (!value.ok) return value;
-    given.push(value.value);
-  }
-  if (given.length > 20) return { ok: false, problem: 'There are more than 20 arguments.' };
-  const call = { file: place.file, function: said.function, arguments: given };
+  const given = await givenIn(top.vars, place);
+  if (!given.ok) return given;
+  const self = Object.hasOwn(top.vars, 'self') ? top.vars.self : undefined;
+  const object = place.owner !== null && !place.isStatic ? await toldObject(place, self) : null;
+  if (object && !object.ok) return object;
+  const name = place.owner === null ? said.function : `${place.owner}.${place.name}`;
+  const call = { file: place.file, function: name, ...given.given, ...(object && { made: object.made }) };
   return { ok: true, call, expected: { kind: 'no_error', error: said.error } };
 }
 
-/** The function of the frame: a plain one of its file, for nothing tells what the object of a method held. */
+type Read = { ok: true; given: Given } | { ok: false; problem: string };
+
+async function givenIn(vars: Record<string, string>, { name: of, parameters, language }: Place): Promise<Read> {
+  const given: Given['arguments'] = [];
+  const named: NonNullable<Given['named']> = [];
+  for (const { name, kind } of parameters) {
+    if (kind === 'odd')
+      return { ok: false, problem: `\`${name}\` of \`${of}\` cannot be told from the variables of a crash.` };
+    const told = await toldValue(name, Object.hasOwn(vars, name) ? vars[name] : undefined, language);
+    if (!told.ok) return told;
+    if (kind === 'keyword') named.push({ name, value: told.value });
+    else given.push(told.value);
+  }
+  if (given.length + named.length > 20) return { ok: false, problem: 'There are more than 20 arguments.' };
+  return { ok: true, given: { arguments: given, ...(named.length > 0 && { named }) } };
+}
+
+/** The function of the frame, of its class where the frame's line is in one. */
 async function crashPlace(name: string, top: StackFrame, tree: Tree): Promise<Located> {
   const [matched] = matchFrames([top], [...tree.keys()]);
   const [file, another] = matched?.files ?? [];
@@ -68,11 +82,8 @@ async function crashPlace(name: string, top: StackFrame, tree: Tree): Promise<Lo
     return { ok: false, problem: `The repository has ${many} like \`${top.file.slice(0, 200)}\`.` };
   }
   const around = top.line === undefined ? null : await functionAt(file, top.line, tree);
-  if (around?.length === 2 && around[1] === name) {
-    const shown = around.join('.').slice(0, 100);
-    return { ok: false, problem: `\`${shown}\` is a method, and a crash does not tell what its object holds.` };
-  }
-  const located = await locate({ path: [name], file }, tree);
+  const path = around?.at(-1) === name ? around : [name];
+  const located = await locate({ path, file, isMade: path.length > 1 }, tree);
   if (!located.ok || located.place.file === file) return located;
   return { ok: false, problem: `\`${name}\` is not in ${file}.` };
 }

@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { nodesOf, type Parsed } from '../languages/parse.ts';
 import { exportsOf } from './exports.ts';
 import { exampleLanguage } from './literals.ts';
+import { isDataclass, makerOf, makersOf, requiredFields, requiredParameters } from './makers.ts';
 import { parametersOf } from './parameters.ts';
 import type { Place } from './place.ts';
 
@@ -12,7 +13,7 @@ export interface Definition {
 }
 
 /** The functions and methods of a file's top level that bear a name. */
-export function definitionsOf(parsed: Parsed, name: string): Definition[] {
+export function definitionsOf(parsed: Parsed, name: string, isMade: boolean): Definition[] {
   const exports = parsed.language.id === 'python' ? null : exportsOf(parsed.root);
   return functionsNamed(parsed, name).flatMap((fn) => {
     const owner = ownerOf(fn);
@@ -28,10 +29,18 @@ export function definitionsOf(parsed: Parsed, name: string): Definition[] {
       isAsync: isAsync(fn),
       isGenerator: isGenerator(fn),
       parameters: parametersOf(fn).filter((each) => !(owner && /^(self|cls)$/.test(each.name))),
+      maker: owner && makerOf(owner),
+      isDataclass: owner !== null && isDataclass(owner),
       exported,
     };
-    return [{ place, problem: problemOf(place, owner, exports !== null) }];
+    return [{ place, problem: problemOf(place, owner, { needsExport: exports !== null, isMade }) }];
   });
+}
+
+interface Wanted {
+  needsExport: boolean;
+  /** It is said what the class is made with. */
+  isMade: boolean;
 }
 
 function functionsNamed(parsed: Parsed, name: string): Node[] {
@@ -61,26 +70,12 @@ function ownerOf(fn: Node): Node | null | undefined {
   return owner;
 }
 
-function problemOf(place: Place, owner: Node | null, needsExport: boolean): string | null {
+function problemOf(place: Place, owner: Node | null, { needsExport, isMade }: Wanted): string | null {
   const shown = place.owner ? `${place.owner}.${place.name}` : place.name;
   if (needsExport && !place.exported) return `${place.file} does not export ${place.owner ?? place.name}.`;
-  if (!owner || place.isStatic) return null;
-  const makers = [...nodesOf(owner)].filter((node) => /^(__init__|constructor)$/.test(methodName(node)));
-  const wanted = makers.some((maker) => requiredParameters(maker) > 0);
+  if (!owner || place.isStatic || isMade) return null;
+  const wanted = makersOf(owner).some((maker) => requiredParameters(maker) > 0) || requiredFields(owner);
   return wanted ? `${shown} belongs to a class that is not made without arguments.` : null;
-}
-
-const methodName = (node: Node) =>
-  /^(function_definition|method_definition)$/.test(node.type) ? (node.childForFieldName('name')?.text ?? '') : '';
-
-function requiredParameters(fn: Node): number {
-  const all = fn.childForFieldName('parameters')?.namedChildren ?? [];
-  return all.filter((each) => {
-    if (!each || each.text === 'self' || each.type === 'comment') return false;
-    return (
-      !/default|assignment_pattern|splat|rest|optional|separator/.test(each.type) && !each.childForFieldName('value')
-    );
-  }).length;
 }
 
 function isStatic(fn: Node): boolean {

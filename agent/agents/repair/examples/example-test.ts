@@ -1,12 +1,12 @@
-import type { ExampleCall, Expected, Literal } from '@soulcaster/contract';
+import type { ExampleCall, Expected } from '@soulcaster/contract';
 import type { Tree } from '../../../context/tree.ts';
 import { type Framework, frameworkFor } from './framework.ts';
 import { isEsModule, modulePath, pythonModule } from './imports.ts';
 import { javaScriptCall, javaScriptText } from './javascript-test.ts';
-import { DEPTH_MAX } from './literals.ts';
 import { locate } from './locate.ts';
 import type { Place } from './place.ts';
 import { pytestText, pythonCall, unittestText } from './python-test.ts';
+import { strangeExample } from './strange.ts';
 import { testHome } from './test-home.ts';
 import { writeLiteral } from './write-literal.ts';
 
@@ -36,12 +36,12 @@ export async function exampleTest(
   testCommand: string | null,
 ): Promise<ExampleTest> {
   const { call, expected } = example;
-  const found = await locate({ path: call.function.split('.'), file: call.file }, tree);
+  const isMade = call.made !== undefined;
+  const found = await locate({ path: call.function.split('.'), file: call.file, isMade }, tree);
   if (!found.ok) return found;
   const { place } = found;
-  const values = [...call.arguments, ...(expected.kind === 'value' ? [expected.value] : [])];
-  const odd = values.map((value) => strangeTo(place, value)).find(Boolean);
-  if (odd) return { ok: false, problem: odd };
+  const problem = strangeExample(place, example);
+  if (problem) return { ok: false, problem };
   const { framework, command, isOurs } = await frameworkFor(place.language, testCommand, tree);
   const { path, sample } = testHome(place, framework, tree);
   const parts = { place, call, expected };
@@ -74,18 +74,4 @@ export function shownExample(parts: { place: Place; call: ExampleCall; expected:
     call,
     expected: expected.kind === 'value' ? writeLiteral(expected.value, place.language) : expected.error.slice(0, 80),
   };
-}
-
-const NUMBER = /^-?(\d+(\.\d+)?(e[+-]?\d+)?|inf|nan)$/;
-
-/** Why a value cannot be written: the language does not have it, or it is none. */
-function strangeTo(place: Place, value: Literal, depth = 0): string | null {
-  if (depth > DEPTH_MAX) return `A value is nested deeper than ${DEPTH_MAX}.`;
-  // It is written as it stands.
-  if (value.kind === 'number' && !NUMBER.test(value.text))
-    return `${JSON.stringify(value.text.slice(0, 80))} is no number.`;
-  if (place.language === 'python' && value.kind === 'undefined') return 'Python has no undefined.';
-  if (place.language === 'javascript' && value.kind === 'tuple') return 'JavaScript has no tuples: write a list.';
-  const inner = 'items' in value ? value.items : value.kind === 'map' ? value.entries.flat() : [];
-  return inner.map((each) => strangeTo(place, each, depth + 1)).find(Boolean) ?? null;
 }

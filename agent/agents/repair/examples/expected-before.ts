@@ -1,7 +1,8 @@
-import type { Literal } from '@soulcaster/contract';
-import type { CallInText } from './calls-in-text.ts';
+import type { Expected } from '@soulcaster/contract';
+import type { CallInText } from './call-in-text.ts';
 import type { ExampleLanguage } from './literals.ts';
-import { endsCleanly, valueAt } from './value-at.ts';
+import { errorAt, outcomeAt } from './raised.ts';
+import { endsCleanly } from './value-at.ts';
 
 const NOT = /(?:\bnot|n't|\bnever|\bas|\bun)\s*$/i;
 const EXPECTED =
@@ -15,12 +16,12 @@ export async function callExpectedBefore(
   call: CallInText,
   previous: number,
   language: ExampleLanguage,
-): Promise<Literal | null> {
+): Promise<Expected | null> {
   const from = Math.max(previous, call.start - 400);
   const before = text.slice(from, call.start);
   for (const match of before.matchAll(EXPECTED)) {
     if (NOT.test(before.slice(0, match.index))) continue;
-    const found = await valueAt(text, from + match.index + match[0].length, language);
+    const found = await outcomeAt(text, from + match.index + match[0].length, language);
     if (!found || found.end > call.start) continue;
     const between = BETWEEN.exec(text.slice(found.end, call.start));
     if (!between) continue;
@@ -31,18 +32,21 @@ export async function callExpectedBefore(
 }
 
 const TO_GIVE = /^`?\s*to\s+(?:be|return|equal|give|yield|evaluate to)\s+/i;
+const TO_RAISE = /^`?\s*to\s+(?:raise|throw|fail with|reject with)\s+/i;
 const GIVES = /^`?\s*(?:===?|=|->|→|=>|returns?|gives?|is|(?:should|must) (?:be|return|give|equal))\s*/i;
 const UNDER_LABEL =
   /(?:^|\n)[ \t>*-]*expected(?: (?:result|output|value|behaviou?r|answer))?[ \t]*:?[ \t]*(?:\n\s*)?`?$/i;
 
 /** `expected f(1) to be 3`, and `f(1) returns 3` right under the words *Expected behaviour*. */
-export async function callToGive(text: string, call: CallInText, language: ExampleLanguage): Promise<Literal | null> {
+export async function callToGive(text: string, call: CallInText, language: ExampleLanguage): Promise<Expected | null> {
   const before = text.slice(Math.max(0, call.start - 80), call.start);
   const after = text.slice(call.end, call.end + 40);
   const expects = /\bexpect(?:ed|ing|s)?\s+`?$/i.exec(before);
   const isAsked = expects !== null && !NOT.test(before.slice(0, expects.index));
+  const raises = isAsked ? TO_RAISE.exec(after) : null;
+  if (raises) return errorAt(text, call.end + raises[0].length)?.value ?? null;
   const said = (isAsked ? TO_GIVE.exec(after) : null) ?? (UNDER_LABEL.test(before) ? GIVES.exec(after) : null);
   if (!said) return null;
-  const found = await valueAt(text, call.end + said[0].length, language);
+  const found = await outcomeAt(text, call.end + said[0].length, language);
   return found && endsCleanly(text, found.end) ? found.value : null;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { examplesIn, type FoundExample } from './extraction.ts';
+import { writeGiven } from './given.ts';
 import type { ExampleLanguage } from './literals.ts';
 import { writeLiteral } from './write-literal.ts';
 
@@ -80,7 +81,6 @@ describe('what is unclear is not taken', () => {
     'not f(1) should be True',
     'f(x) should be 3',
     'f(g(1)) should be 3',
-    'f(n=1) should be 3',
     'f(1) works. The list should have 3 items and its sum should be 6',
     'f(1) and g(2) fail.\n\nExpected: 3',
     'f(1) should be 3. Later on f(1) should be 4.',
@@ -109,7 +109,11 @@ describe('what is unclear is not taken', () => {
 });
 
 async function shown(report: string, language: ExampleLanguage): Promise<string[]> {
-  const show = ({ path, arguments: given, collected, expected }: FoundExample) =>
-    `${collected ? 'list ' : ''}${path.join('.')}(${given.map((each) => writeLiteral(each, language)).join(', ')}) = ${writeLiteral(expected, language)}`;
+  const show = ({ path, given, made, collected, expected }: FoundExample) => {
+    const owner = made ? `${path.slice(0, -1).join('.')}${writeGiven(made, language)}.` : '';
+    const call = `${owner}${made ? path.at(-1) : path.join('.')}${writeGiven(given, language)}`;
+    const end = expected.kind === 'value' ? `= ${writeLiteral(expected.value, language)}` : `raises ${expected.error}`;
+    return `${collected ? 'list ' : ''}${call} ${end}`;
+  };
   return (await examplesIn(report, language)).map(show);
 }

@@ -1,6 +1,7 @@
-import type { Literal } from '@soulcaster/contract';
-import { assertedValue } from './assertions.ts';
-import { type CallInText, callsIn } from './calls-in-text.ts';
+import type { Expected, Given } from '@soulcaster/contract';
+import { asserted } from './assertions.ts';
+import type { CallInText } from './call-in-text.ts';
+import { callsIn } from './calls-in-text.ts';
 import { claimsAfter } from './claims.ts';
 import { callExpectedBefore, callToGive } from './expected-before.ts';
 import { labelledValues } from './labels.ts';
@@ -11,9 +12,12 @@ import { plainReport } from './report-text.ts';
 export interface FoundExample {
   /** As it is written: `module.function`, `Class.method` or the name alone. */
   path: string[];
-  arguments: Literal[];
+  given: Given;
+  /** What the class of a method is made with, where it is with something. */
+  made?: Given;
   collected: boolean;
-  expected: Literal;
+  /** Never the one of a crash. */
+  expected: Expected;
 }
 
 const TEXT_MAX = 60_000;
@@ -34,14 +38,15 @@ export async function examplesIn(report: string, language: ExampleLanguage): Pro
   for (const { call, value } of await labelledValues(text, calls, language)) add(said, call, [value], []);
   return [...said.values()].flatMap(({ call, expected, actual }) => {
     const [value] = expected.values();
-    if (!value || !call.arguments || expected.size > 1 || actual.has(JSON.stringify(value))) return [];
-    return [{ path: call.path, arguments: call.arguments, collected: call.collected, expected: value }];
+    const { path, given, made, collected } = call;
+    if (!value || !given || expected.size > 1 || actual.has(JSON.stringify(value))) return [];
+    return [{ path, given, ...(made && { made }), collected, expected: value }];
   });
 }
 
 interface Said {
   call: CallInText;
-  expected: Map<string, Literal>;
+  expected: Map<string, Expected>;
   actual: Set<string>;
 }
 
@@ -50,10 +55,10 @@ async function aboutCall(
   call: CallInText,
   around: { previous: number; next: number },
   language: ExampleLanguage,
-): Promise<{ expected: Literal[]; actual: Literal[] }> {
+): Promise<{ expected: Expected[]; actual: Expected[] }> {
   const nothing = { expected: [], actual: [] };
-  const asserted = await assertedValue(text, call, language);
-  if (asserted) return { expected: [asserted], actual: [] };
+  const held = await asserted(text, call, language);
+  if (held) return { expected: [held], actual: [] };
   const before =
     (await callExpectedBefore(text, call, around.previous, language)) ?? (await callToGive(text, call, language));
   if (before) return { expected: [before], actual: [] };
@@ -79,8 +84,8 @@ function isPartOfMore(text: string, call: CallInText): boolean {
   );
 }
 
-function add(said: Map<string, Said>, call: CallInText, expected: Literal[], actual: Literal[]): void {
-  if (!call.arguments) return;
+function add(said: Map<string, Said>, call: CallInText, expected: Expected[], actual: Expected[]): void {
+  if (!call.given) return;
   const known = said.get(call.key) ?? { call, expected: new Map(), actual: new Set() };
   for (const value of expected) known.expected.set(JSON.stringify(value), value);
   for (const value of actual) known.actual.add(JSON.stringify(value));

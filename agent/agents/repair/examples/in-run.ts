@@ -38,7 +38,7 @@ export const takeExamples = async (run: AgentRun, tree: Tree): Promise<WrittenEx
  * the call of a crash.
  */
 async function examplesOf({ brief, trustReport }: AgentRun, tree: Tree): Promise<GivenExample[]> {
-  const accepted = (brief.examples ?? []).map((each) => ({ ...each, isKept: each.expected.kind === 'value' }));
+  const accepted = (brief.examples ?? []).map((each) => ({ ...each, isKept: each.expected.kind !== 'no_error' }));
   const said = trustReport
     ? await proposalsFrom(
         brief.reports.map((report) => `${report.title}\n\n${report.body}`),
@@ -97,7 +97,7 @@ export function statesOf(written: WrittenExample[], tests: TestRun[]): ExampleSt
     const problem = problemOf(example, own, red);
     example.isRed = problem === null;
     if (problem) problems.push(problem);
-    else (example.expected.kind === 'value' ? failing : crashing).push(...red.map((test) => ({ test, score: 1 })));
+    else (example.expected.kind === 'no_error' ? crashing : failing).push(...red.map((test) => ({ test, score: 1 })));
   }
   return { own: all, failing, crashing, problems };
 }
@@ -133,9 +133,9 @@ function problemOf({ test, expected }: WrittenExample, own: TestRun[], red: Test
   const { call } = test.shown;
   if (own.length === 0) return `The test of ${call} in ${test.path} is not run by \`${test.command}\`.`;
   if (red.length === 0)
-    return expected.kind === 'value'
-      ? `The example already holds at this commit: ${call} gives ${test.shown.expected}.`
-      : `${call} does not raise an error at this commit.`;
+    return expected.kind === 'no_error'
+      ? `${call} does not raise an error at this commit.`
+      : `The example already holds at this commit: ${call} ${expected.kind === 'value' ? 'gives' : 'raises'} ${test.shown.expected}.`;
   const message = red.map((each) => each.message).join('\n');
   if (isOwnImport(message, test.path)) return `The test of ${call} cannot import ${test.place.file}.`;
   if (expected.kind === 'no_error' && !message.includes(expected.error.split('.').at(-1) ?? ''))

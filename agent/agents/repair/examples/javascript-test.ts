@@ -1,5 +1,6 @@
 import type { ExampleCall, Expected, Literal } from '@soulcaster/contract';
 import type { Framework } from './framework.ts';
+import { writeGiven } from './given.ts';
 import { isInexact, toleranceOf } from './numeric.ts';
 import type { Place } from './place.ts';
 import { errorName, isCollected, type TestParts } from './python-test.ts';
@@ -14,8 +15,9 @@ export function javaScriptCall(
   { place, call, expected }: { place: Place; call: ExampleCall; expected: Expected },
   subject = place.owner ?? place.name,
 ): string {
-  const given = `(${call.arguments.map(write).join(', ')})`;
-  const made = place.owner === null ? subject : `${place.isStatic ? subject : `new ${subject}()`}.${place.name}`;
+  const given = writeGiven(call, 'javascript');
+  const maker = `new ${subject}${writeGiven(call.made ?? { arguments: [] }, 'javascript')}`;
+  const made = place.owner === null ? subject : `${place.isStatic ? subject : maker}.${place.name}`;
   const waited = place.isAsync && !place.isGenerator ? `await ${made}${given}` : `${made}${given}`;
   return isCollected({ place, call, expected })
     ? `[...${waited.startsWith('await') ? `(${waited})` : waited}]`
@@ -28,8 +30,13 @@ export function javaScriptText(parts: TestParts & { framework: Framework; isEsm:
   const local = TAKEN.has(imported) ? `${imported}Itself` : imported;
   const call = javaScriptCall(parts, local);
   const isOwnAssert = framework === 'vitest' || framework === 'jest';
-  const body = expected.kind === 'value' ? claim(call, expected.value, isOwnAssert) : crash(call, expected);
-  const needsAssert = expected.kind === 'value' && !isOwnAssert;
+  const body =
+    expected.kind === 'value'
+      ? claim(call, expected.value, isOwnAssert)
+      : expected.kind === 'error'
+        ? throwing(call, errorName(expected.error), { isOwnAssert, isAsync: place.isAsync })
+        : crash(call, expected);
+  const needsAssert = expected.kind !== 'no_error' && !isOwnAssert;
   const lines = [
     needsAssert ? line('assert', 'node:assert/strict', isEsm, 'default') : '',
     framework === 'node' ? line('test', 'node:test', isEsm, 'named') : '',
@@ -39,7 +46,7 @@ export function javaScriptText(parts: TestParts & { framework: Framework; isEsm:
   const word = framework === 'mocha' ? 'it' : 'test';
   const title = write({
     kind: 'string',
-    value: `${place.name} ${expected.kind === 'value' ? 'gives what the example says' : 'does not crash'}`,
+    value: `${place.name} ${expected.kind === 'no_error' ? 'does not crash' : 'gives what the example says'}`,
   });
   const isAsync = place.isAsync ? 'async ' : '';
   const indented = body
@@ -49,7 +56,7 @@ export function javaScriptText(parts: TestParts & { framework: Framework; isEsm:
   return `${[...lines, source].join('\n')}\n\n${word}(${title}, ${isAsync}() => {\n${indented}\n});\n`;
 }
 
-const needsExpect = (expected: Expected) => expected.kind === 'value';
+const needsExpect = (expected: Expected) => expected.kind !== 'no_error';
 
 function line(names: string, from: string, isEsm: boolean, kind: 'default' | 'named'): string {
   const bound = kind === 'default' ? names : `{ ${names} }`;
@@ -83,6 +90,12 @@ function claim(call: string, value: Literal, isOwnAssert: boolean): string {
   }
   if (isOwnAssert) return `expect(${call}).${isPlain ? 'toBe' : 'toEqual'}(${write(value)});`;
   return `assert.${isPlain ? 'equal' : 'deepEqual'}(${call}, ${write(value)});`;
+}
+
+function throwing(call: string, error: string, { isOwnAssert, isAsync }: { isOwnAssert: boolean; isAsync: boolean }) {
+  const late = `${isAsync ? 'async ' : ''}() => ${call}`;
+  if (isOwnAssert) return `${isAsync ? 'await ' : ''}expect(${late})${isAsync ? '.rejects' : ''}.toThrow(${error});`;
+  return `${isAsync ? 'await assert.rejects' : 'assert.throws'}(${late}, ${error});`;
 }
 
 const crash = (call: string, expected: Extract<Expected, { kind: 'no_error' }>) =>

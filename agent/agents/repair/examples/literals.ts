@@ -63,7 +63,11 @@ export interface Inner {
 }
 
 /** The values of an arguments node or of a list node. */
-export function readItems(list: Node, language: ExampleLanguage): Literal[] {
+export const readItems = (list: Node, language: ExampleLanguage): Literal[] => innerOf(list, language).items(list);
+
+export const readValue = (node: Node, language: ExampleLanguage): Literal => innerOf(node, language).read(node);
+
+function innerOf(list: Node, language: ExampleLanguage): Inner {
   const readNode = language === 'python' ? readPython : readJavaScript;
   let count = 0;
   let depth = 0;
@@ -79,7 +83,7 @@ export function readItems(list: Node, language: ExampleLanguage): Literal[] {
       return itemsOf(node).map((item) => inner.read(item));
     },
   };
-  return inner.items(list);
+  return inner;
 }
 
 export function itemsOf(node: Node): Node[] {

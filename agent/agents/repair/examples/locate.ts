@@ -17,10 +17,12 @@ export interface Wanted {
   /** A path of the repository, or the end of one. */
   file?: string | null | undefined;
   language?: ExampleLanguage | undefined;
+  /** It is said what the class of a method is made with. */
+  isMade?: boolean;
 }
 
 /** The one function of the repository, outside of its tests, that is meant; else a sentence that says why it is not clear. */
-export async function locate({ path, file, language }: Wanted, tree: Tree): Promise<Located> {
+export async function locate({ path, file, language, isMade = false }: Wanted, tree: Tree): Promise<Located> {
   const name = path.at(-1) ?? '';
   const shown = path.join('.').slice(0, 100);
   if (!path.every((part) => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(part)))
@@ -28,8 +30,11 @@ export async function locate({ path, file, language }: Wanted, tree: Tree): Prom
   const files = sourceFiles(tree, language).filter((each) => !file || endsWithPath(each, file));
   if (file && files.length === 0)
     return { ok: false, problem: `The repository has no source file ${file.slice(0, 200)}.` };
-  const definitions = await definitionsIn(files, tree, name);
-  const matching = definitions.filter(({ place }) => isMeant(place, path.slice(0, -1)));
+  const definitions = await definitionsIn(files, tree, { name, isMade });
+  const meant = definitions.filter(({ place }) => isMeant(place, path.slice(0, -1)));
+  // `Cart.total` is the class's, though cart.py has a function of that name as well.
+  const methods = meant.filter(({ place }) => place.owner !== null);
+  const matching = isMade || methods.length > 0 ? methods : meant;
   const usable = matching.filter((each) => each.problem === null);
   const [only, another] = usable;
   if (another) return { ok: false, problem: `There are several functions ${shown}: ${places(usable)}.` };
@@ -49,13 +54,17 @@ function sourceFiles(tree: Tree, language: ExampleLanguage | undefined): string[
   });
 }
 
-async function definitionsIn(files: string[], tree: Tree, name: string): Promise<Definition[]> {
+async function definitionsIn(
+  files: string[],
+  tree: Tree,
+  { name, isMade }: { name: string; isMade: boolean },
+): Promise<Definition[]> {
   const found: Definition[] = [];
   const holding = files.filter((file) => tree.get(file)?.includes(name));
   for (const file of holding.slice(0, FILES_MAX)) {
     const parsed = await parseSource(file, tree.get(file) ?? '');
     if (!parsed) continue;
-    found.push(...definitionsOf(parsed, name));
+    found.push(...definitionsOf(parsed, name, isMade));
     parsed.close();
   }
   return found;

@@ -22,6 +22,10 @@ export interface Place {
   isAsync: boolean;
   isGenerator: boolean;
   parameters: Parameter[];
+  /** What its class takes, where that is plain to see. */
+  maker: Parameter[] | null;
+  /** Its class is a dataclass, whose repr is the call that makes it. */
+  isDataclass: boolean;
   /** Null in Python, where every name can be imported. */
   exported: Export | null;
 }

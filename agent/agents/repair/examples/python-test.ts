@@ -1,4 +1,5 @@
 import type { ExampleCall, Expected, Literal } from '@soulcaster/contract';
+import { writeGiven } from './given.ts';
 import { isInexact, isInexactList, toleranceOf } from './numeric.ts';
 import type { Place } from './place.ts';
 import { writeLiteral } from './write-literal.ts';
@@ -15,25 +16,27 @@ export interface TestParts {
 
 /** `fn(1, 2)` as it stands in the test. */
 export function pythonCall({ place, call, expected }: Omit<TestParts, 'module'>, root: string): string {
-  const given = `(${call.arguments.map(write).join(', ')})`;
-  const made = place.owner === null ? place.name : `${place.owner}${place.isStatic ? '' : '()'}.${place.name}`;
-  const plain = `${root}${made}${given}`;
+  const maker = place.isStatic ? '' : writeGiven(call.made ?? { arguments: [] }, 'python');
+  const made = place.owner === null ? place.name : `${place.owner}${maker}.${place.name}`;
+  const plain = `${root}${made}${writeGiven(call, 'python')}`;
   const isWaited = place.isAsync && !place.isGenerator;
   const waited = isWaited ? `asyncio.run(${plain})` : plain;
   return isCollected({ place, call, expected }) ? `list(${waited})` : waited;
 }
 
-/** A generator whose result is told as a list is gone through. */
+/** A generator whose result is told as a list is gone through; it raises nothing before. */
 export const isCollected = ({ place, call, expected }: Omit<TestParts, 'module'>): boolean =>
-  call.collected === true || (place.isGenerator && expected.kind === 'value' && expected.value.kind === 'list');
+  call.collected === true || (place.isGenerator && (expected.kind !== 'value' || expected.value.kind === 'list'));
 
 export function pytestText(parts: TestParts): string {
   const { expected, place } = parts;
   const { lines, root } = imports(parts);
   const subject = pythonCall(parts, root);
-  const needsPytest = expected.kind === 'value' && isNear(expected.value);
+  const needsPytest = expected.kind === 'value' ? isNear(expected.value) : expected.kind === 'error';
   const body =
-    expected.kind === 'value' ? `assert ${pytestClaim(subject, expected.value)}` : crashLines(subject, expected);
+    expected.kind === 'value'
+      ? `assert ${pytestClaim(subject, expected.value)}`
+      : raisingLines(subject, expected, 'pytest.raises');
   return file(
     [needsPytest ? 'import pytest' : '', place.isAsync ? 'import asyncio' : ''],
     lines,
@@ -45,7 +48,10 @@ export function unittestText(parts: TestParts): string {
   const { expected, place } = parts;
   const { lines, root } = imports(parts);
   const subject = pythonCall(parts, root);
-  const body = expected.kind === 'value' ? unittestClaim(subject, expected.value) : crashLines(subject, expected);
+  const body =
+    expected.kind === 'value'
+      ? unittestClaim(subject, expected.value)
+      : raisingLines(subject, expected, 'self.assertRaises');
   const isNan = expected.kind === 'value' && isNotNumber(expected.value);
   const name = `${place.name.replace(/(?:^|_+)(\w)/g, (_, first: string) => first.toUpperCase())}ExampleTest`;
   const method = `    def ${testName(parts)}(self):\n${indented(body, 8)}\n`;
@@ -64,7 +70,7 @@ function imports({ place, module }: TestParts): { lines: string; root: string } 
 }
 
 const testName = ({ place, expected }: TestParts) =>
-  `test_${place.name}_${expected.kind === 'value' ? 'example' : 'does_not_crash'}`;
+  `test_${place.name}_${expected.kind === 'no_error' ? 'does_not_crash' : 'example'}`;
 
 function file(standard: string[], own: string, code: string): string {
   const first = standard.filter(Boolean).sort();
@@ -90,11 +96,12 @@ function unittestClaim(subject: string, value: Literal): string {
 const isNear = (value: Literal) => isInexact(value) || isInexactList(value) || isNotNumber(value);
 const isNotNumber = (value: Literal) => value.kind === 'number' && /nan/.test(value.text);
 
-function crashLines(subject: string, expected: Extract<Expected, { kind: 'no_error' }>): string {
-  return `# It raised ${errorName(expected.error)}.\n${subject}`;
+function raisingLines(subject: string, { kind, error }: Exclude<Expected, { kind: 'value' }>, raises: string): string {
+  const name = errorName(error);
+  return kind === 'error' ? `with ${raises}(${name}):\n    ${subject}` : `# It raised ${name}.\n${subject}`;
 }
 
-/** An error's name comes from outside: only its letters get into a comment. */
+/** An error's name comes from outside: only its letters get into a test. */
 export const errorName = (error: string): string => /^[A-Za-z_][\w.]{0,80}/.exec(error.trim())?.[0] ?? 'an error';
 
 const indented = (text: string, by: number) =>

@@ -38,7 +38,11 @@ export async function unreadExamples(ctx: Ctx, clusterId: string, known: Example
 
 /** The same words of a report, wherever its function was found; of crashes by one error in one function, one is enough. */
 export const saidKey = ({ call, expected }: Said): string =>
-  JSON.stringify([call.function.split('.').at(-1), expected.kind === 'no_error' ? null : call.arguments, expected]);
+  JSON.stringify([
+    call.function.split('.').at(-1),
+    expected.kind === 'no_error' ? null : [call.arguments, call.named ?? [], call.made ?? null],
+    expected,
+  ]);
 
 /** A crash with variables: before the code is looked at nobody knows which of them the call was given. */
 export function crashOf(report: ReportText): [Said] | null {
@@ -54,9 +58,12 @@ export interface Said {
 }
 
 /** As it is said, before it is known which function of the code is meant. */
-export function asSaid({ path, arguments: given, collected, expected }: FoundExample): Said {
-  const call = { file: null, function: path.slice(-2).join('.'), arguments: given, ...(collected && { collected }) };
-  return { call, expected: { kind: 'value', value: expected } };
+export function asSaid({ path, given, made, collected, expected }: FoundExample): Said {
+  const name = path.slice(-2).join('.');
+  return {
+    call: { file: null, function: name, ...given, ...(made && { made }), ...(collected && { collected }) },
+    expected,
+  };
 }
 
 /** In the language that tells more of them: a plain call is one of both. */

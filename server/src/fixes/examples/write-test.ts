@@ -1,4 +1,4 @@
-import { exampleTest, writeLiteral } from '@soulcaster/agent';
+import { exampleTest, writeCall, writeLiteral } from '@soulcaster/agent';
 import type { ExampleCall, Expected } from '@soulcaster/contract';
 import type { RepositoryRow } from '../../projects/repositories.ts';
 import type { Tree } from '../tree.ts';
@@ -28,7 +28,7 @@ export function unwritten(
 function plainly({ call, expected }: { call: ExampleCall; expected: Expected }): ExampleRow['shown'] {
   const language = call.file?.endsWith('.py') ? 'python' : 'javascript';
   return {
-    call: `${call.function}(${call.arguments.map((value) => writeLiteral(value, language)).join(', ')})`,
+    call: writeCall(call, language),
     expected: expected.kind === 'value' ? writeLiteral(expected.value, language) : expected.error,
   };
 }
