@@ -24,6 +24,11 @@ describe('inlinesOf', () => {
     expect(inlinesOf('<https://a.example/1>')).toEqual([
       { type: 'link', text: 'https://a.example/1', href: 'https://a.example/1' },
     ]);
+    expect(inlinesOf('[a](<https://a.example/1>): b')).toEqual([
+      { type: 'link', text: 'a', href: 'https://a.example/1' },
+      { type: 'text', text: ': b' },
+    ]);
+    expect(inlinesOf('[a](<javascript:alert>)')).toEqual([{ type: 'text', text: '[a](<javascript:alert>)' }]);
     expect(inlinesOf('<javascript:alert(1)>').every((part) => part.type === 'text')).toBe(true);
   });
 

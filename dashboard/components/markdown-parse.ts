@@ -80,7 +80,9 @@ function inlineOf([whole, escaped, code, strong, emphasis, label, href, address]
   if (code !== undefined) return { type: 'code', text: code };
   if (strong !== undefined) return { type: 'strong', text: unescaped(strong) };
   if (emphasis !== undefined) return { type: 'emphasis', text: unescaped(emphasis) };
-  if (label !== undefined && href !== undefined && isSafe(href)) return { type: 'link', text: unescaped(label), href };
+  const target = href?.replace(/^<(.+)>$/, '$1');
+  if (label !== undefined && target !== undefined && isSafe(target))
+    return { type: 'link', text: unescaped(label), href: target };
   return { type: 'text', text: whole };
 }
 

@@ -78,6 +78,7 @@ describe('of what is not told as it was no call is made up', () => {
     [script, 'take', 2, { a: '1', b: '2' }, /`\{ a, b \}` of `take` cannot be told/],
     [script, 'give', 5, { text: '"[email]"' }, /masked here/],
     [script, 'give', 5, { text: '"a lot of text..."' }, /cut short/],
+    [script, 'give', 5, { text: `[${'1, '.repeat(90)}…]` }, /left out: `\[(1, ){19}1…`\.$/],
     [script, 'give', 5, { text: '<Order>' }, /an object only, `<Order>`/],
     [script, 'give', 5, { other: '1' }, /left out/],
     [script, 'give', 5, { text: 'new Date()' }, /which is no plain value/],

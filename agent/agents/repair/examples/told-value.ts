@@ -12,7 +12,7 @@ const MASKED = /\[(?:email|ip|card|token)\]/;
 export async function toldValue(name: string, told: string | undefined, language: ExampleLanguage): Promise<ToldValue> {
   const refused = (why: string): ToldValue => ({ ok: false, problem: `\`${name.slice(0, 60)}\` ${why}.` });
   if (told === undefined) return refused('was left out: nobody sent its value, or it is named like a secret');
-  const shown = `\`${told.replace(/\s+/g, ' ').replaceAll('`', "'").slice(0, 60)}\``;
+  const shown = `\`${shortened(told.replace(/\s+/g, ' ').replaceAll('`', "'"))}\``;
   if (/^<.*>$/s.test(told)) return refused(`is told as an object only, ${shown}, and not what it holds`);
   if (MASKED.test(told)) return refused(`holds something personal or secret, which is masked here: ${shown}`);
   const value = await parseLiteral(told, language);
@@ -20,6 +20,8 @@ export async function toldValue(name: string, told: string | undefined, language
   if (/\.\.\.|…/.test(told)) return refused(`was cut short or has parts left out: ${shown}`);
   return refused(`is told as ${shown}, which is no plain value`);
 }
+
+const shortened = (text: string) => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
 /** The object of a method, where a crash tells it whole: the repr of a dataclass is the call that makes it. */
 export async function toldObject(
