@@ -58,6 +58,16 @@ describe('a tree that a sandbox hands back', () => {
     expect(diff.patch).toContain('-a\n+a2\n');
   });
 
+  test('of a thousand new files is there in seconds', async () => {
+    const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`./many/${index}.txt`, `${index}\n`]));
+    const { repository, base } = await makeRepository({});
+    const started = performance.now();
+    const result = await repository.importTree(base, makeTar(many));
+    // A process for each took half a minute.
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect((await repository.diff(base, treeOf(result))).entries).toHaveLength(1_000);
+  });
+
   test('leaves out what the base ignores, but not what it tracks or what the patch itself tries to ignore', async () => {
     const files = { ...FILES, 'build/tracked.js': 'old\n' };
     const { repository, base, result } = await importInto(

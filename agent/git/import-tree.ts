@@ -4,7 +4,7 @@ import { extract, type Header } from 'tar-stream';
 import { type IgnoreRules, openIgnoreRules } from './ignore-rules.ts';
 import { GitError, git } from './run-git.ts';
 import { findCollision, isGitFolder, pathProblem } from './tree-paths.ts';
-import { composeTree, type TreeChange, writeBlob } from './write-tree.ts';
+import { composeTree, type TreeChange, writeBlobs } from './write-tree.ts';
 
 export interface ImportLimits {
   /** Files that are part of the tree. */
@@ -73,7 +73,10 @@ export async function importTree(
     const reading = new TarReading(baseEntries, ignored, { ...LIMITS, ...limits });
     const found = await reading.read(tar);
     const changes = compare(baseEntries, found);
-    await writeBlobs(dir, found);
+    await writeBlobs(
+      dir,
+      [...found.values()].flatMap(({ content }) => content ?? []),
+    );
     const tree = await composeTree(dir, base, changes);
     return { ok: true, tree, changed: changes.length > 0 };
   } catch (error) {
@@ -226,12 +229,4 @@ function compare(base: Map<string, BaseEntry>, found: Map<string, Found>): TreeC
 function isKept(path: string, entry: BaseEntry, found: Map<string, Found>): boolean {
   if (path.includes('\uFFFD')) return true;
   return entry.mode === '160000' && ![...found.keys()].some((each) => each.startsWith(`${path}/`));
-}
-
-async function writeBlobs(dir: string, found: Map<string, Found>): Promise<void> {
-  for (const { id, content } of found.values()) {
-    if (!content) continue;
-    const written = await writeBlob(dir, content);
-    if (written !== id) throw new Error(`git stored ${written} where ${id} was expected`);
-  }
 }

@@ -33,7 +33,11 @@ export async function push(input: PushInput): Promise<PushResult> {
     const message = `The branch ${input.branch} exists with other content.`;
     return { ok: false, reason: 'exists_with_other_content', message };
   }
-  return send(input, options, [`--force-with-lease=${ref}:${current ?? ''}`, `${commit}:${ref}`]);
+  return confirmed(
+    input,
+    commit,
+    await send(input, options, [`--force-with-lease=${ref}:${current ?? ''}`, `${commit}:${ref}`]),
+  );
 }
 
 /** Removes one branch of ours while it holds `commit`, or anything where none is given; one that is gone is a success with `pushed: false`. */
@@ -48,7 +52,14 @@ export async function deleteBranch(
     const message = `The branch ${input.branch} holds other content by now.`;
     return { ok: false, reason: 'exists_with_other_content', message };
   }
-  return send(input, options, [`--force-with-lease=${ref}:${current}`, `:${ref}`]);
+  return confirmed(input, undefined, await send(input, options, [`--force-with-lease=${ref}:${current}`, `:${ref}`]));
+}
+
+/** Where an answer is lost git sends the same again, which is then refused by its own work: what is there counts. */
+async function confirmed(input: Target, wanted: string | undefined, sent: PushResult): Promise<PushResult> {
+  if (sent.ok) return sent;
+  const look = await lookAt(input);
+  return 'current' in look && look.current === wanted ? { ok: true, pushed: true } : sent;
 }
 
 type Target = Omit<PushInput, 'commit' | 'expectOld'>;

@@ -10,6 +10,17 @@ export function writeBlob(dir: string, content: Uint8Array | string): Promise<st
   return gitText(['hash-object', '-w', '--no-filters', '--stdin'], { dir, input: content });
 }
 
+/** Many at once: a process for each would let a tree of many files hold up its import for as long as it likes. */
+export async function writeBlobs(dir: string, contents: Uint8Array[]): Promise<void> {
+  if (contents.length === 0) return;
+  const input = contents.flatMap((content) => [
+    Buffer.from(`blob\ndata ${content.length}\n`),
+    content,
+    Buffer.from('\n'),
+  ]);
+  await git(['fast-import', '--quiet'], { dir, input: Buffer.concat(input) });
+}
+
 /** The tree of `base` (or of nothing) with the changes, made in an index of its own. */
 export async function composeTree(dir: string, base: string | null, changes: TreeChange[]): Promise<string> {
   const folder = await makeWorkFolder('index');

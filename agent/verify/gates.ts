@@ -78,7 +78,10 @@ export async function gateTree(
 ): Promise<GateVerdict> {
   const { repository, base, tree, diff: known, ...rest } = input;
   const diff = known ?? (await repository.diff(base, tree));
-  return gate(diff, { ...rest, files: await changedFiles(repository, base, tree, diff) });
+  // More files than are allowed are refused anyway: to read them all would take as long as a hostile tree likes.
+  const { filesMax } = { ...LIMITS, ...rest.limits };
+  const looked = { ...diff, entries: diff.entries.slice(0, filesMax) };
+  return gate(diff, { ...rest, files: await changedFiles(repository, base, tree, looked) });
 }
 
 function checkSize(diff: Diff, limits: GateLimits): GateReason[] {

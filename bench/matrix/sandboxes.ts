@@ -5,12 +5,13 @@ import { startFakeE2b } from '@soulcaster/testkit/fake-e2b/index';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A sandbox that is there, or the reason why not. */
-export type Column = AsyncDisposable & ({ provider: SandboxProvider } | { why: string });
+export type Column = AsyncDisposable & ({ provider: SandboxProvider; root?: string } | { why: string });
 
 export const columns: Record<SandboxId, () => Promise<Column>> = {
   local: async () => {
     const root = await temporaryFolder('sandboxes');
-    return tried(localSandbox({ root }), () => rm(root, { recursive: true, force: true }));
+    const column = await tried(localSandbox({ root }), () => rm(root, { recursive: true, force: true }));
+    return 'why' in column ? column : { ...column, root };
   },
   docker: async () => {
     const engine = await startContainerEngine();

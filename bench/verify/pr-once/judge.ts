@@ -5,13 +5,15 @@ import type { Case, ForgeRepository } from './world.ts';
 /** What is wrong with how a fix ended; a failed one is started again first, as a person would. */
 export async function judge(one: Case, jobId: string): Promise<string[]> {
   const first = await one.ended(jobId);
-  const faults = atForge(one.repository).map((fault) => `after the first end (${first.stage}): ${fault}`);
+  const faults = atForge(one.repository).map(
+    (fault) => `after the first end (${first.stage}, ${first.message}): ${fault}`,
+  );
   if (first.status === 'success') return [...faults, ...(await notRight(one))];
   faults.push(...wrongEnd(first));
   if ((await one.api.clusters.get(one.clusterId)).status === 'pr_opened') return [...faults, ...(await notRight(one))];
   const again = await one.ended(await one.start());
   if (again.status === 'failed') faults.push(`started again it failed: ${again.message}`);
-  return [...faults, ...atForge(one.repository), ...(await notRight(one))];
+  return [...faults, ...(await notRight(one))];
 }
 
 const pullsOf = (repository: ForgeRepository) => [...repository.issues.values()].filter((issue) => issue.pull);
@@ -27,11 +29,7 @@ export const branchesOf = ({ gitDirectory }: ForgeRepository): string[] =>
 /** More than one branch or pull request. */
 function atForge(repository: ForgeRepository): string[] {
   const [branches, pulls] = [branchesOf(repository).length, pullsOf(repository).length];
-  return [
-    ...(branches > 1 ? [`${branches} branches`] : []),
-    ...(pulls > 1 ? [`${pulls} pull requests`] : []),
-    ...(branches > pulls ? ['a branch without a pull request'] : []),
-  ];
+  return [...(branches > 1 ? [`${branches} branches`] : []), ...(pulls > 1 ? [`${pulls} pull requests`] : [])];
 }
 
 /** A fix that has succeeded: exactly one of each, there and here. */
