@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -43,6 +43,7 @@ export async function startMachine(programs: Record<string, string>): Promise<Ma
   await chmod(root, 0o755);
   for (const folder of ['etc', 'home', 'home/user', 'root', 'run', 'var', 'var/lib', 'opt'])
     await mkdir(join(root, folder));
+  await chown(join(root, 'home', 'user'), 1000, 1000);
   await writeFile(join(root, 'etc', 'passwd'), PASSWD);
   await writeFile(join(root, 'etc', 'group'), 'root:x:0:\nuser:x:1000:\n');
   const first = spawn('bwrap', await firstProcess(root, programs), {

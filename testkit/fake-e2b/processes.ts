@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { endStream, streamRequest, unaryRequest, writeMessage } from './connect.ts';
 import { type Asked, userOf } from './envd.ts';
@@ -72,12 +71,13 @@ function deadlineOf(header: string | string[] | undefined, child: ChildProcess) 
 }
 
 function pass(from: Readable, name: 'stdout' | 'stderr', response: Asked['response']): void {
+  response.once('close', () => from.resume());
   from.on('data', (chunk: Buffer) => {
     // A process whose listener went away goes on.
     if (response.destroyed) return;
     if (writeMessage(response, { event: { data: { [name]: chunk.toString('base64') } } })) return;
     from.pause();
-    void Promise.race([once(response, 'drain'), once(response, 'close')]).then(() => from.resume());
+    response.once('drain', () => from.resume());
   });
 }
 

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
+import { untilDrained } from '../until-drained.ts';
 
 export interface Outputs {
   stdout: PassThrough;
@@ -35,8 +35,7 @@ async function pump(stream: Readable, outputOf: (type: number) => PassThrough): 
       if (kept.length < end) break;
       const output = outputOf(kept[0] ?? 1);
       const payload = kept.subarray(HEADER_BYTES, end);
-      if (!output.destroyed && !output.write(payload))
-        await Promise.race([once(output, 'drain'), once(output, 'close')]);
+      if (!output.destroyed && !output.write(payload)) await untilDrained(output);
       kept = kept.subarray(end);
     }
   }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import type { Box } from '../inside/calls.ts';
 import type { Command, Started } from '../started.ts';
+import { untilDrained } from '../until-drained.ts';
 import { lose, type Machine, OURS } from './machine.ts';
 import { type Inside, startInside } from './start-inside.ts';
 
@@ -106,7 +106,7 @@ class FileAccess {
     const stream = await this.#machine.vm.files.read(path, options);
     for await (const chunk of stream as unknown as AsyncIterable<Uint8Array>) {
       if (this.stdout.destroyed) return;
-      if (!this.stdout.write(chunk)) await Promise.race([once(this.stdout, 'drain'), once(this.stdout, 'close')]);
+      if (!this.stdout.write(chunk)) await untilDrained(this.stdout);
     }
   }
 }

@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { Call } from '../inside/calls.ts';
 import { type FrameType, writeFrame } from '../inside/frames.ts';
 import { SandboxUnavailable } from '../unavailable.ts';
+import { untilDrained } from '../until-drained.ts';
 import { lose, type Machine } from './machine.ts';
 
 /** One of our own programs on the machine. */
@@ -71,7 +71,7 @@ function startHandle({ vm, command }: Machine, stdout: PassThrough, stderr: Pass
 /** What comes is not taken faster than it is read. */
 async function write(stream: PassThrough, text: string): Promise<void> {
   if (stream.destroyed || stream.write(text)) return;
-  await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined);
+  await untilDrained(stream);
 }
 
 /** One message at a time, since they may overtake each other; what waits meanwhile goes together. */
