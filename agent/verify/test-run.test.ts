@@ -24,6 +24,18 @@ const facts = (result: Awaited<ReturnType<typeof run>>) =>
   result.tests.map(({ id, status, failure }) => [id, status, ...(failure ? [failure] : [])]);
 
 describe.skipIf(!ok)('the tests of a repository', () => {
+  test('are found in a folder that node --test is given', async () => {
+    const files = {
+      'spec/deep/a.js': "require('node:test')('counts', () => {});\n",
+      'spec/b.test.ts': "import test from 'node:test';\ntest('is typed', () => {});\n",
+      'other/c.test.js': "require('node:test')('is elsewhere', () => {});\n",
+    };
+    expect(facts(await run(files, 'node --test --test-concurrency 1 ./spec/'))).toEqual([
+      ['spec/b.test.ts > is typed', 'passed'],
+      ['spec/deep/a.js > counts', 'passed'],
+    ]);
+  });
+
   test('are told one by one for node and python in one list, and leave no file of ours', async () => {
     const files = {
       'package.json': '{"type":"module"}',

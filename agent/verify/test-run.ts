@@ -63,8 +63,9 @@ export async function runTests(input: TestRunInput): Promise<TestRun> {
   };
 }
 
-async function runStep(input: TestRunInput, step: TestStep): Promise<StepRun> {
+async function runStep(input: TestRunInput, given: TestStep): Promise<StepRun> {
   const { sandbox, timeoutMs, signal, onOutput } = input;
+  const step = given.runner === 'node' ? { ...given, args: await withoutFolders(given.args, sandbox) } : given;
   const folder = `.soulcaster-${randomBytes(6).toString('hex')}`;
   const report = `${folder}/report`;
   for (const { name, text } of OWN_FILES) await sandbox.writeFile(`${folder}/${name}`, await text);
@@ -89,6 +90,14 @@ async function runStep(input: TestRunInput, step: TestStep): Promise<StepRun> {
     output: `${result.stdout}${result.stderr}`,
     ...(reason ? { reason } : {}),
   };
+}
+
+/** `node --test test/` meant all programs in the folder until Node 22, which takes the word for a file and finds none. */
+async function withoutFolders(words: string[], sandbox: Sandbox): Promise<string[]> {
+  const isFolder = async (word: string) =>
+    !/^-|[*?{[]|\.[cm]?[jt]s$/.test(word) && (await sandbox.run({ argv: ['test', '-d', word] })).exitCode === 0;
+  const programs = (folder: string) => `${folder.replace(/\/+$/, '')}/**/*.{js,cjs,mjs,test.ts,test.cts,test.mts}`;
+  return Promise.all(words.map(async (word) => ((await isFolder(word)) ? programs(word) : word)));
 }
 
 /**

@@ -104,6 +104,17 @@ const repositories: { name: string; source: string; test: string; files: Record<
     },
   },
   {
+    // A file that begins with a function, as V8 tells the file itself.
+    name: 'node:test with CommonJS',
+    source: 'lib/cart.js',
+    test: 'node --test test/',
+    files: {
+      'package.json': '{}',
+      'lib/cart.js': commonjs.replace(/^let served = 0;\n\s*/, '').concat('let served = 0;\n'),
+      'test/cart.js': `const assert = require('node:assert');\nconst it = require('node:test');\nconst { beforeEach, describe } = it;\nconst { ${NAMES} } = require('../lib/cart.js');\n${byAssert}${cases}`,
+    },
+  },
+  {
     name: 'node:test with TypeScript',
     source: 'src/cart.ts',
     test: 'node --test',

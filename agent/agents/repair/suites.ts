@@ -78,7 +78,7 @@ function nodeSuite(words: string[], tree: Tree): Framework {
     patterns.length === 0
       ? all.filter(isNodeTest)
       : all.filter((file) =>
-          patterns.some((p) => matchesGlob(file, p) || (file.startsWith(`${p}/`) && isNodeTest(file))),
+          patterns.some((p) => matchesGlob(file, p) || (file.startsWith(`${p}/`) && isProgram(file))),
         );
   return { framework: 'node:test', files };
 }
@@ -90,6 +90,9 @@ function preloads(words: string[]): Pick<TestStep, 'nodeOptions'> {
   const kept = words.filter((word, at) => PRELOAD.test(word.replace(/=.*$/s, '')) || PRELOAD.test(words[at - 1] ?? ''));
   return kept.length > 0 ? { nodeOptions: kept } : {};
 }
+
+/** Of a folder that is named, `node --test` takes every program; of TypeScript, where helpers lie beside tests, the tests. */
+const isProgram = (file: string) => /\.[cm]?js$/.test(file) || /\.test\.[cm]?ts$/.test(file);
 
 /** The files that `node --test` takes when none are named. */
 function isNodeTest(file: string): boolean {

@@ -52,17 +52,21 @@ function linesOf(results, scripts, textOf) {
   for (const { scriptId, functions } of results) {
     const script = scripts.get(scriptId);
     // What runs when a file is loaded belongs to no test.
-    const called = functions.filter(({ ranges: [whole] }) => whole.count > 0 && whole.startOffset > 0);
+    const own = functions.filter((each) => !isWholeScript(each));
+    const called = own.filter(({ ranges: [whole] }) => whole.count > 0);
     if (!script || called.length === 0) continue;
     script.places ??= placesOf(script, textOf(scriptId));
     const { points, starts, file } = script.places;
-    const inner = functions.flatMap(({ ranges }) => ranges).filter(({ startOffset }) => startOffset > 0);
-    for (const point of ran(points, inner)) add(point.file, point.line);
+    const ranges = own.flatMap((each) => each.ranges);
+    for (const point of ran(points, ranges)) add(point.file, point.line);
     // A function that begins and ends within a line runs it, whatever the line begins with.
     if (starts) for (const { ranges } of called) add(file, lineAt(starts, ranges[0].startOffset));
   }
   return Object.fromEntries([...files].map(([file, lines]) => [file, [...lines].sort((a, b) => a - b)]));
 }
+
+/** V8 tells the script itself as a function without a name; one with a name may begin with the file, too. */
+export const isWholeScript = ({ functionName, ranges: [whole] }) => functionName === '' && whole.startOffset === 0;
 
 function ran(points, ranges) {
   const within = innermost(points, ranges);

@@ -1,4 +1,4 @@
-import { innermost, lineStarts } from './coverage.mjs';
+import { innermost, isWholeScript, lineStarts } from './coverage.mjs';
 
 /**
  * How many steps the code took by V8's counters, the same each time: a stretch that always runs as one is as many steps as
@@ -8,7 +8,7 @@ export function stepsOf(results, scripts, textOf) {
   let steps = 0;
   for (const { scriptId, functions } of results) {
     const script = scripts.get(scriptId);
-    const stretches = functions.flatMap(({ ranges }) => ranges).filter(({ startOffset }) => startOffset > 0);
+    const stretches = functions.flatMap((each) => (isWholeScript(each) ? [] : each.ranges));
     if (!script || stretches.every(({ count }) => count === 0)) continue;
     script.lines ??= codeLines(textOf(scriptId));
     const lines = new Map(stretches.map((stretch) => [stretch, 0]));

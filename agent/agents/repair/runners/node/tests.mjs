@@ -12,6 +12,7 @@ shims.set(
   const { test, suite, before, after, beforeEach, afterEach, mock } = globalThis.__soulcaster;
   export { test, test as it, suite, suite as describe, before, after, beforeEach, afterEach, mock };
   export default test;
+  export { test as 'module.exports' };
 `,
 );
 

@@ -123,7 +123,11 @@ export async function loadSource(file) {
 commands.ready = async () => ({});
 
 let entries = 0;
-export const load = (file) => import(`${addressOf(file)}?entry=${entries++}`);
+export function load(file) {
+  // CommonJS is known by its path, whatever the query.
+  delete require.cache[fileURLToPath(addressOf(file))];
+  return import(`${addressOf(file)}?entry=${entries++}`);
+}
 
 export async function main() {
   isolateOutput();
