@@ -88,6 +88,23 @@ describe.runIf(ok)('several edits pass all tests', { timeout: 120_000 }, () => {
   });
 });
 
+test.runIf(ok)(
+  'a patch is no answer that leaves tests red which run what it changes',
+  { timeout: 120_000 },
+  async () => {
+    const five = nodeTest('marks of five', "marks([4, 3.8, 3.5, 3.2, 2]).join('') === 'ABCDE'", 'marks');
+    const { outcome } = await repair(
+      {
+        'marks.js':
+          "export const marks = (points) =>\n  points.map((p) => {\n    if (p >= 4) return 'A';\n    if (p > 3.7) return 'B';\n    if (p > 3.5) return 'C';\n    if (p > 3) return 'D';\n    return 'E';\n  });\n",
+        'marks.test.js': `${five}test('marks of others', () => assert.equal(marks([3.4, 3.71, 3.1]).join(''), 'CBD'));\n`,
+      },
+      'marks of five is wrong',
+    );
+    expect(outcome).toMatchObject({ stop: 'ambiguous', question: expect.stringContaining('stay red') });
+  },
+);
+
 test.runIf(ok)('two places are mended at once where one edit is not enough', { timeout: 120_000 }, async () => {
   const before =
     'def inside(x, low, high):\n    if x <= low:\n        return False\n    if x >= high:\n        return False\n    return True\n';

@@ -13,7 +13,17 @@ export type Agreement =
   | { kind: 'unknown'; doubt: Doubt };
 
 /** Why a patch is not trusted though it passes all tests. */
-export type Doubt = 'uncalled' | 'few' | 'time' | 'slow' | 'more' | 'pair' | 'special' | 'unrun' | 'unconfirmed';
+export type Doubt =
+  | 'uncalled'
+  | 'few'
+  | 'time'
+  | 'slow'
+  | 'more'
+  | 'pair'
+  | 'part'
+  | 'special'
+  | 'unrun'
+  | 'unconfirmed';
 
 const INPUTS = 200;
 /** That patches agree on less says nothing. */

@@ -104,6 +104,7 @@ function surroundings(parsed: Parsed): (node: Node) => Surroundings {
       names: unique([...parameters, ...own.names]).slice(0, 12),
       assigned: unique(own.assigned).slice(0, 6),
       counted: unique(own.counted).slice(0, 4),
+      resets: unique(own.resets).slice(0, 4),
       collections: collectionsOf(parsed, unique([...parameters, ...own.names])),
       properties: unique([...own.properties, ...whole.properties]).slice(0, 16),
     };
@@ -114,7 +115,16 @@ function surroundings(parsed: Parsed): (node: Node) => Surroundings {
 
 type Pool = Pick<
   Surroundings,
-  'expressions' | 'numbers' | 'strings' | 'donors' | 'statements' | 'names' | 'assigned' | 'counted' | 'properties'
+  | 'expressions'
+  | 'numbers'
+  | 'strings'
+  | 'donors'
+  | 'statements'
+  | 'names'
+  | 'assigned'
+  | 'counted'
+  | 'resets'
+  | 'properties'
 >;
 
 function collect(nodes: Node[], language: Language): Pool {
@@ -127,6 +137,7 @@ function collect(nodes: Node[], language: Language): Pool {
     names: [],
     assigned: [],
     counted: [],
+    resets: [],
     properties: [],
   };
   for (const node of nodes) {
@@ -149,6 +160,8 @@ function collect(nodes: Node[], language: Language): Pool {
       pool.expressions.push(shape.left.text);
       pool.names.push(shape.left.text);
       if (!isConstant(node)) pool.assigned.push(shape.left.text);
+      if (!isConstant(node) && shape.kind === 'assignment' && BEGINNING.test(shape.right.text))
+        pool.resets.push(`${shape.left.text} = ${shape.right.text}`);
       if (shape.kind === 'augmented' || shape.right.text === '0') pool.counted.push(shape.left.text);
     }
     if (shape?.kind === 'number') pool.numbers.push(shape.value);
@@ -159,6 +172,9 @@ function collect(nodes: Node[], language: Language): Pool {
   }
   return pool;
 }
+
+/** What a count, a list, a text or a sign begins with. */
+const BEGINNING = /^(-?\d+(\.\d+)?|''|""|\[\]|\{\}|true|false|True|False|null|None)$/;
 
 const isConstant = (node: Node) =>
   node.type === 'variable_declarator' && (node.parent?.text.startsWith('const') ?? false);

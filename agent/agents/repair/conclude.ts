@@ -5,8 +5,9 @@ import { confirm } from './confirm.ts';
 import { textsOf } from './examples/in-run.ts';
 import type { TestRun } from './oracle.ts';
 import { diagnosis, FREE } from './outcomes.ts';
+import { companionsOf, type RelatedTest } from './relation.ts';
 import type { Found } from './repair-agent.ts';
-import type { Plausible, SearchResult } from './search.ts';
+import { leavesRed, type Plausible, type SearchResult } from './search.ts';
 import { neatest, simplified } from './simplify.ts';
 import { ambiguousQuestion, changeText } from './wording.ts';
 
@@ -24,7 +25,7 @@ export async function conclude(run: AgentRun, found: Found, { result, best }: Ju
   const { oracle, tree, tests, watch } = found;
   const compare = (patches: Plausible[]) => compareBehaviour(oracle, patches, tree, recordedTests(found), run.seed);
   const seen = await compare(best);
-  const agreement = judged(seen, { result, best }, oracle.unrun.length > 0);
+  const agreement = judged(seen, { result, best }, found);
   const kept = keptBy(agreement) ?? best;
   watch.searched?.({ result, best: [...kept, ...best.filter((each) => !kept.includes(each))], tests });
   run.emit({
@@ -66,24 +67,23 @@ function recordedTests({ tests, related }: Found): string[] {
 /** Where time cut the search short, nobody knows whether other edits pass the tests as well and behave differently. */
 const TRIED_AFTER_LEAST = 100;
 
-function judged(seen: Agreement, { result, best }: Judged, isPart: boolean): Agreement {
+function judged(seen: Agreement, { result, best }: Judged, { oracle, related, tests }: Found): Agreement {
   if (seen.kind === 'differ') return seen;
   const [first] = best as [Plausible];
-  const isCut = result.stopped === 'time' && result.tried - firstAt(best) < TRIED_AFTER_LEAST;
-  const doubt: Doubt | null = isCut
-    ? 'time'
-    : isPart
-      ? 'unrun'
-      : first.candidate.isPair
-        ? 'pair'
-        : best.every(isSpecialCase)
-          ? 'special'
-          : null;
+  const doubt = doubtAbout(first, { result, best }, oracle.unrun.length > 0, companionsOf(related, tests));
   if (doubt) return { kind: 'unknown', doubt };
   // Of one patch alone nothing has to be compared.
   if (best.length === 1 && seen.kind === 'unknown' && !/^(slow|more)$/.test(seen.doubt))
     return { kind: 'alike', inputs: 0, patches: best };
   return seen;
+}
+
+function doubtAbout(first: Plausible, { result, best }: Judged, isPart: boolean, others: RelatedTest[]): Doubt | null {
+  if (result.stopped === 'time' && result.tried - firstAt(best) < TRIED_AFTER_LEAST) return 'time';
+  if (isPart) return 'unrun';
+  if (first.candidate.isPair) return 'pair';
+  if (best.every(isSpecialCase)) return 'special';
+  return leavesRed(first, others) ? 'part' : null;
 }
 
 const firstAt = (best: Plausible[]) => Math.min(...best.map((each) => each.at));

@@ -1,5 +1,6 @@
 import type { Tree } from '../../context/tree.ts';
 import type { AgentRun } from '../../types.ts';
+import { parseTestCommand } from '../../verify/test-command.ts';
 import { runTests } from '../../verify/test-run.ts';
 import { isHang, type TestRun } from './oracle.ts';
 import type { RelatedTest } from './relation.ts';
@@ -43,7 +44,7 @@ export async function confirm(
   { tree, related, deadline, restore }: Confirming,
 ): Promise<Confirmation> {
   const files = [...new Set(related.filter((each) => fixed.includes(each.test.id)).map((each) => each.test.file))];
-  const only = { files, commands: [suite.command] };
+  const only = { files, commands: parseTestCommand(suite.command).map((step) => step.command) };
   const leftMs = () => Math.max(1, deadline - performance.now());
   const run = (timeoutMs: number) =>
     runTests({ sandbox, command: suite.command, only, timeoutMs: Math.min(RUN_MS_MAX, timeoutMs), signal });

@@ -8,15 +8,16 @@ export type Suspects = Map<string, Map<number, number>>;
 
 /**
  * Ochiai over the lines of the target tests against those of the passing ones, raised where a frame of the reports or
- * of the failure itself points (Abreu et al. 2007). Other failing tests say nothing here and are left out.
+ * of the failure itself points (Abreu et al. 2007). Other failing tests say nothing here and are left out, and so are
+ * `programs` that are tests, whatever their names.
  */
-export function localise(brief: FixBrief, target: TestRun[], tests: TestRun[]): Suspects {
+export function localise(brief: FixBrief, target: TestRun[], tests: TestRun[], programs: string[] = []): Suspects {
   const passing = tests.filter((test) => test.status === 'passed');
   const failed = countLines(target);
   const passed = countLines(passing);
   const suspects: Suspects = new Map();
   for (const [file, lines] of failed) {
-    if (isProtected(file)) continue;
+    if (isProtected(file) || programs.includes(file)) continue;
     const scores = new Map<number, number>();
     for (const [line, hits] of lines) {
       scores.set(line, hits / Math.sqrt(target.length * (hits + (passed.get(file)?.get(line) ?? 0))));

@@ -25,7 +25,7 @@ export function argvOf({ framework, nodeOptions = [] }: Suite): string[] {
 function programOf(framework: Suite['framework']): string[] {
   switch (framework) {
     case 'node:test':
-      return javascript([...NODE, 'node/tests', 'node/function', 'node/probe', 'node/main']);
+      return javascript([...NODE, 'node/tests', 'node/function', ...SHARED]);
     case 'mocha':
       return javascript([...NODE, 'mocha/options', 'mocha/leftovers', 'mocha/tests', 'node/function', ...SHARED]);
     case 'jest':

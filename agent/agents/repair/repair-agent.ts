@@ -153,11 +153,12 @@ export interface Found extends Started {
 async function mend(run: AgentRun, found: Found): Promise<AgentOutcome> {
   const { oracle, tests, related, tree, deadline, watch } = found;
   const target = related.map((each) => each.test);
-  const suspects = localise(run.brief, target, tests);
+  const { suite } = oracle;
+  const suspects = localise(run.brief, target, tests, suite.framework === 'node:test' ? suite.files : []);
   const every = await allCandidates(suspects, target, tree);
   const candidates = found.isCrashOnly ? every.filter((each) => CRASH_TEMPLATES.has(each.template)) : every;
   const keep = keepers(tests, target);
-  const confirmMs = confirmationMs(oracle.suite, tests, target);
+  const confirmMs = confirmationMs(suite, tests, target);
   const leftMs = () => deadline - performance.now();
   // Where the repository's own runner is slow, the search leaves it more than its share.
   const timeFor = (share: number) => Math.max(leftMs() * 0.3, Math.min(leftMs() * share, leftMs() - confirmMs / share));

@@ -126,6 +126,28 @@ const repositories: { name: string; source: string; test: string; files: Record<
   },
 ];
 
+/** Each asserts by itself, and one ends with 1. */
+const programs: Record<string, string> = {
+  'an error': 'assert.equal(total(items), 26);\n',
+  'a promise': 'Promise.resolve().then(() => assert.equal(total(items), 26));\n',
+  'an exit code': 'process.exit(total(items) === 26 ? 0 : 1);\n',
+};
+
+describe.each(Object.entries(programs))('a program without a framework that fails by %s', (_, text) => {
+  test('is mended', { timeout: 120_000 }, async (context) => {
+    context.skip(missing !== null, missing ?? '');
+    const source = 'lib/cart.js';
+    await using sandbox = await foreignRepository({
+      'package.json': '{ "scripts": { "test": "node check.js && node other.js" } }',
+      [source]: commonjs,
+      'check.js': `const assert = require('assert');\nconst { total } = require('./lib/cart.js');\nconst items = [{ price: 2, count: 3 }, { price: 5, count: 4 }];\n${text}`,
+      'other.js': `const { discount, total } = require('./lib/cart.js');\nif (discount(100) !== 90 || total([]) !== 0) throw new Error('broken');\n`,
+    });
+    const { outcome } = await repairForeign(sandbox, { title: 'total(items) adds price and count', test: 'npm test' });
+    expect(outcome).toMatchObject({ stop: 'done', summary: expect.stringContaining(MENDED) });
+  });
+});
+
 describe.each(repositories)('$name', ({ source, test: command, files }) => {
   let sandbox: Sandbox;
   beforeEach(async (context) => {

@@ -46,6 +46,8 @@ export interface SearchWatch {
 
 /** After the first good patch the search goes on this far, to see whether others behave differently. */
 const AFTER_FIRST = { factor: 2, least: 500, most: 2500 };
+/** And this far after one that leaves tests red which run what it changes: it probably fits the required ones only. */
+const AFTER_PART = 5000;
 
 /**
  * Tries candidates in their order. The result depends on order and budget alone, as long as time does not run out:
@@ -77,7 +79,7 @@ export async function search(
         const found = await attempt(oracle, candidates[at], at + 1, tests, tree);
         if (found) plausible.push(found);
         if (found) watch.found(found);
-        if (found) enoughAt = Math.min(enoughAt, reach(at));
+        if (found) enoughAt = Math.min(enoughAt, leavesRed(found, tests.others) ? at + AFTER_PART : reach(at));
         if (++done % 50 === 0) watch.progress(done, Math.min(total, enoughAt));
         continue;
       }
@@ -90,6 +92,10 @@ export async function search(
   // What was being tried when enough was known depends on how many are tried at once.
   return { plausible: kept, tried: Math.min(done, enoughAt), total, stopped };
 }
+
+/** Whether a red test that runs the changed line stays red. */
+export const leavesRed = ({ candidate: { file, line }, fixed }: Plausible, others: RelatedTest[]): boolean =>
+  others.some(({ test }) => !fixed.includes(test.id) && test.lines[file]?.includes(line));
 
 const reach = (at: number) =>
   Math.max(at + AFTER_FIRST.least, Math.min(at * AFTER_FIRST.factor, at + AFTER_FIRST.most));

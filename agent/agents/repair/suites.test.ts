@@ -33,6 +33,29 @@ test('files named in the command are taken instead of the usual ones', async () 
   ]);
 });
 
+test('a program that asserts is a test, one that starts others is left to its command', async () => {
+  const files = tree({
+    'test/all.js': "require('assert')(true);\n",
+    'run.js': "require('child_process').exec('mocha');\n",
+  });
+  const { suites, unknown } = await suitesOf('node --import ./setup.js ./test/all.js && node run.js', files);
+  expect(suites).toMatchObject([
+    { framework: 'node:test', files: ['test/all.js'], nodeOptions: ['--import', './setup.js'] },
+  ]);
+  expect(unknown).toEqual(['node run.js']);
+});
+
+test('steps that Node runs alike are one suite', async () => {
+  const files = tree({ 'a.js': '', 'b.js': '', 'c.js': '' });
+  expect(
+    (await suitesOf('node a.js && mocha && node --test b.js && CI=1 node --test c.js', files)).suites,
+  ).toMatchObject([
+    { files: ['a.js', 'b.js'], command: 'node a.js && node --test b.js' },
+    { framework: 'mocha' },
+    { files: ['c.js'], env: { CI: '1' } },
+  ]);
+});
+
 test('what node loads before its tests is no test, and the runners of other packages keep their words', async () => {
   const files = tree({
     'spec/a.ts': '',

@@ -27,7 +27,7 @@ export async function suitesOf(given: string | null, tree: Tree): Promise<Suites
   const command = expandScripts(detected, tree.get('package.json') ?? null);
   const steps = parseTestCommand(command).map((step) => ({ step, suite: withSettings(step, suiteOf(step, tree)) }));
   return {
-    suites: steps.flatMap(({ suite }) => (suite ? [suite] : [])),
+    suites: joined(steps.flatMap(({ suite }) => suite ?? [])),
     unknown: steps.flatMap(({ step, suite }) => (suite || CHECKS.test(step.command) ? [] : [step.command])),
   };
 }
@@ -44,6 +44,22 @@ export async function suitesWith(given: string | null, { written }: WrittenExamp
     else unknown.push(...own.unknown);
   }
   return { suites, unknown };
+}
+
+/** Steps that Node runs in the same way are one suite, so that an edit must please all of them. */
+function joined(suites: Suite[]): Suite[] {
+  const settings = ({ env, nodeOptions }: Suite) => JSON.stringify([env, nodeOptions]);
+  const found: Suite[] = [];
+  for (const suite of suites) {
+    const at = found.findIndex((each) => each.framework === 'node:test' && settings(each) === settings(suite));
+    const known = found[at];
+    if (suite.framework !== 'node:test' || known?.framework !== 'node:test') found.push(suite);
+    else {
+      const files = [...new Set([...known.files, ...suite.files])];
+      found[at] = { ...known, files, command: `${known.command} && ${suite.command}` };
+    }
+  }
+  return found;
 }
 
 /** Steps that are no tests. */
@@ -64,8 +80,8 @@ function suiteOf({ runner, args, command }: TestStep, tree: Tree): Suite | null 
       return { framework: runner, arguments: args, command };
     case 'unittest':
       return { ...unittestSuite(args), command };
-    default:
-      return null;
+    case 'command':
+      return programSuite(args, command, tree);
   }
 }
 
@@ -82,6 +98,17 @@ function nodeSuite(words: string[], tree: Tree): Framework {
         );
   return { framework: 'node:test', files };
 }
+
+/** `node test.js`: a program that fails by an error is tested as Node tests a file. What starts others is left to its command. */
+function programSuite([program, ...words]: string[], command: string, tree: Tree): Suite | null {
+  const at = words.findIndex((word, index) => !word.startsWith('-') && !PRELOAD.test(words[index - 1] ?? ''));
+  const file = words[at]?.replace(/^\.\//, '') ?? '';
+  const text = /\.[cm]?[jt]s$/.test(file) ? (tree.get(file) ?? null) : null;
+  if (program !== 'node' || text === null || at !== words.length - 1 || STARTS_OTHERS.test(text)) return null;
+  return { framework: 'node:test', files: [file], ...preloads(words), command };
+}
+
+const STARTS_OTHERS = /\b(child_process|worker_threads|execa|cross-spawn|node:cluster)\b/;
 
 const PRELOAD = /^(--import|--require|-r|--loader|--experimental-loader)$/;
 

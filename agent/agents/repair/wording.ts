@@ -36,6 +36,7 @@ const DOUBTS: Record<Doubt, string> = {
   slow: 'takes more than twice the steps that the code took',
   more: 'the tests show a crash, and it also changes what comes out where nothing crashed',
   pair: 'it changes two places at once, for no single edit mends all, and such a pair is easily made to fit',
+  part: 'other red tests run the line that it changes and stay red',
   special: 'it makes a special case of what the one failing test gives',
   unrun: 'there was no time to run all tests, so it may break others',
   unconfirmed: "the time was over before the repository's own runner had agreed",

@@ -40,6 +40,8 @@ function* missing(node: Node, around: Surroundings) {
     }
   }
   if (!insideLoop(node)) return;
+  // What begins anew with each group, row or word.
+  for (const text of around.resets) yield { text, prior: 0.11 };
   yield { text: 'break', prior: 0.09 };
   yield { text: 'continue', prior: 0.07 };
 }

@@ -1,9 +1,11 @@
 import { replace, type Template } from './template.ts';
 
+const RECEIVERS = /^(name|member|index|call|string|sequence)$/;
+
 /** Two things in the wrong order. */
 export const swaps: Template = {
   name: 'swap',
-  *propose(node, shape, { text }) {
+  *propose(node, shape, { text, language }) {
     if (!shape) return;
     if (shape.kind === 'arithmetic' || shape.kind === 'comparison') {
       const between = text.slice(shape.left.endIndex, shape.right.startIndex);
@@ -31,6 +33,10 @@ export const swaps: Template = {
         }
       }
     }
+    const [only, second] = shape.kind === 'call' ? shape.arguments : [];
+    const method = shape.kind === 'call' && only && !second ? language.shape(shape.callee) : null;
+    if (only && method?.kind === 'member' && RECEIVERS.test(language.shape(only)?.kind ?? ''))
+      yield replace(node, `${only.text}.${method.property.text}(${method.object.text})`, 0.25);
     const items =
       shape.kind === 'sequence' && !/comprehension/.test(node.type)
         ? node.namedChildren

@@ -31,6 +31,8 @@ export interface Surroundings {
   /** Names that the function assigns anew, and those that it counts with. */
   assigned: string[];
   counted: string[];
+  /** Assignments of what such names begin with, a literal. */
+  resets: string[];
   /** What things are collected in, with the method that adds to it. */
   collections: { name: string; method: string }[];
   /** Members that the file reads of anything. */

@@ -2,7 +2,7 @@ import assert from 'node:assert';
 import { mock as realMock } from 'node:test';
 import { startCoverage } from './coverage.mjs';
 import { guarded } from './guard.mjs';
-import { noteFailure, sayingStarved } from './lateness.mjs';
+import { noteFailure } from './lateness.mjs';
 import { describe } from './messages.mjs';
 import { commands, load, renew, shims, takeStray } from './worker.mjs';
 
@@ -81,11 +81,11 @@ const hooks = {
 globalThis.__soulcaster = { test, suite, ...hooks, mock: realMock };
 Object.assign(test, hooks, { mock: realMock });
 
-/** Loads a file and answers its tests in order, each with the groups around it. */
+/** Loads a file and answers its tests in order, each with the groups around it; one without tests is a test itself, as it is for Node. */
 async function collect(file) {
   const root = group('', undefined);
   current = root;
-  await load(file);
+  await runProgram(file);
   const found = [];
   const walk = async (node) => {
     await node.ready;
@@ -95,7 +95,23 @@ async function collect(file) {
     }
   };
   await walk(root);
-  return found;
+  return found.length > 0 ? found : [{ id: `${file}::`, name: '', parent: root, skip: false, fn: () => {} }];
+}
+
+/** Fails as the program does: by an error, also of a promise that nobody waits for, or by its exit code. */
+async function runProgram(file) {
+  process.exitCode = 0;
+  try {
+    await load(file);
+    await new Promise(setImmediate);
+  } catch (error) {
+    if (error.exitCode !== 0) throw error;
+  }
+  const stray = takeStray();
+  if (stray) throw stray;
+  const { exitCode } = process;
+  process.exitCode = 0;
+  if (exitCode) throw new Error(`${file} ends with ${exitCode}`);
 }
 
 function path(node) {
@@ -182,17 +198,21 @@ commands.baseline = async ({ files, testTimeoutMs }) => {
   const coverage = startCoverage();
   const tests = [];
   for (const file of files) {
+    coverage.take();
+    const loading = performance.now();
     let found;
     try {
       found = await collect(file);
     } catch (error) {
-      tests.push({ id: `${file}::`, file, status: 'failed', message: describe(error), ms: 0, lines: {} });
+      const ms = performance.now() - loading;
+      tests.push({ id: `${file}::`, file, status: 'failed', message: describe(error), ms, lines: coverage.take() });
       continue;
     }
     const opened = new Set();
     for (const each of found) {
-      coverage.take();
-      const began = performance.now();
+      const isProgram = each.id === `${file}::`;
+      if (!isProgram) coverage.take();
+      const began = isProgram ? loading : performance.now();
       const result = await runOne(each, testTimeoutMs, opened);
       tests.push({ id: each.id, file, ...result, ms: performance.now() - began, lines: coverage.take() });
     }
@@ -208,8 +228,11 @@ export async function runIds(ids, limitMs, failfast) {
   const wanted = new Set(ids);
   const files = [...new Set(ids.map((id) => id.slice(0, id.indexOf('::'))))];
   for (const file of files) {
-    const found = await collect(file);
+    const found = await collect(file).catch(() => []);
+    if (found.length === 0 && failfast) return passed;
     const opened = new Set();
+    // A file that could not be loaded before is mended when it has tests again.
+    if (found.length > 0) passed.add(`${file}::`);
     for (const each of found) {
       if (!wanted.has(each.id)) continue;
       const { status } = await runOne(each, limitMs, opened);
@@ -220,13 +243,3 @@ export async function runIds(ids, limitMs, failfast) {
   }
   return passed;
 }
-
-commands.check = sayingStarved(async ({ overlay: files, required, others, keep, testTimeoutMs }) => {
-  renew(files);
-  const run = (ids, failfast) => runIds(ids, testTimeoutMs, failfast).catch(() => new Set());
-  const passed = await run(required, true);
-  if (!required.every((id) => passed.has(id))) return { fixed: [], broken: [] };
-  const also = await run(others, false);
-  const kept = await run(keep, true);
-  return { fixed: [...required, ...others.filter((id) => also.has(id))], broken: keep.filter((id) => !kept.has(id)) };
-});

@@ -39,8 +39,8 @@ function isolateOutput() {
   };
   process.stdout.write = swallow;
   process.stderr.write = swallow;
-  process.exit = () => {
-    throw new Error('process.exit() was called');
+  process.exit = (exitCode = process.exitCode ?? 0) => {
+    throw Object.assign(new Error('process.exit() was called'), { exitCode: Number(exitCode) });
   };
   process.on('uncaughtException', (error) => (stray = error));
   process.on('unhandledRejection', (error) => (stray = error));
