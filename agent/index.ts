@@ -51,6 +51,8 @@ export type { TreeChange } from './git/write-tree.ts';
 export type { ModelAnswer } from './models/ask-model.ts';
 export { createModel, type ModelOptions, type PricedModel } from './models/create-model.ts';
 export { type ModelFailure, modelFailure } from './models/failure.ts';
+export { jobPurse } from './models/job-purse.ts';
+export { meteredModel } from './models/metered-model.ts';
 export { type Price, priceOf } from './models/prices.ts';
 export { addUsage, noUsage, usageOf } from './models/usage.ts';
 // sandboxes

@@ -148,6 +148,19 @@ export interface Budget {
   costUsd: number;
 }
 
+/** Money that models may cost. Each request is booked before it is made. */
+export interface Purse {
+  /** Books between `least` and `most`; a sentence for a person where less than `least` is left. */
+  book(least: number, most: number): Promise<Booking | { spent: string }>;
+}
+
+export interface Booking {
+  /** What the request may cost. */
+  readonly usd: number;
+  /** What it did cost: the rest is free again. */
+  settle(usd: number): Promise<void>;
+}
+
 export interface Usage {
   inputTokens: number;
   outputTokens: number;
@@ -181,6 +194,8 @@ export interface AgentRun {
   /** For agents that are programs in the sandbox, which shows it. */
   gateway?: ModelGateway | undefined;
   budget: Budget;
+  /** What it may cost beside its own budget. */
+  purse?: Purse | undefined;
   seed: number;
   /** Who runs it gave the reports: examples in them count as accepted. Never set where reports come from others. */
   trustReport?: boolean;

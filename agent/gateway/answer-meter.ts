@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
+import { believed, estimateTokens } from '../models/believed.ts';
 import { isObject } from './confine.ts';
 
 export interface TokenCounts {
@@ -7,12 +8,9 @@ export interface TokenCounts {
   outputTokens: number;
 }
 
-const CHARACTERS_PER_TOKEN = 4;
 const PENDING_CHARACTERS_MAX = 16 * 1024 * 1024;
 // What a model said stands under one of these names, on every wire.
 const SAID = /^(text|content|arguments|args|input|delta|partial_json|thinking|reasoning|reasoning_content|refusal)$/;
-
-export const estimateTokens = (characters: number) => Math.ceil(characters / CHARACTERS_PER_TOKEN);
 
 /** Reads from an answer as it passes what the provider counts, and counts itself what was said. */
 export class AnswerMeter {
@@ -44,15 +42,14 @@ export class AnswerMeter {
     this.#pending = '';
   }
 
-  /** A count that is far below what passed is not believed: half of our own is the least. */
   counts(inputEstimate: number): TokenCounts {
     const outputEstimate = estimateTokens(this.#said);
     if (!this.#reported) return { inputTokens: inputEstimate, cachedTokens: 0, outputTokens: outputEstimate };
     const { inputTokens, cachedTokens, outputTokens } = this.#reported;
     return {
-      inputTokens: Math.max(inputTokens, Math.floor(inputEstimate / 2)),
+      inputTokens: believed(inputTokens, inputEstimate),
       cachedTokens,
-      outputTokens: Math.max(outputTokens, Math.floor(outputEstimate / 2)),
+      outputTokens: believed(outputTokens, outputEstimate),
     };
   }
 
@@ -82,7 +79,9 @@ export class AnswerMeter {
   #readUsage(usage: unknown): void {
     if (!isObject(usage)) return;
     const count = (...names: string[]) => {
-      const found = names.map((name) => usage[name]).find((value) => typeof value === 'number' && value >= 0);
+      const found = names
+        .map((name) => usage[name])
+        .find((value) => typeof value === 'number' && value >= 0 && Number.isFinite(value));
       return Number(found ?? 0);
     };
     const details = [usage.prompt_tokens_details, usage.input_tokens_details].find(isObject);

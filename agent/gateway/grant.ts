@@ -1,7 +1,7 @@
 import type { ModelOptions } from '../models/create-model.ts';
 import type { ModelFailure } from '../models/failure.ts';
 import { type Price, priceOf } from '../models/prices.ts';
-import type { ModelWire } from '../types.ts';
+import type { ModelWire, Purse } from '../types.ts';
 import { type GatewayBudget, Ledger } from './ledger.ts';
 
 /** The one model that a gateway leads to, with the key that stays outside. */
@@ -25,7 +25,11 @@ export class Grant {
   readonly #spending = new AbortController();
   readonly #revoking = new AbortController();
 
-  constructor(access: ModelAccess, wire: ModelWire, budget: GatewayBudget) {
+  /** What else pays for the requests. */
+  readonly purse: Purse | undefined;
+
+  constructor(access: ModelAccess, wire: ModelWire, budget: GatewayBudget, purse?: Purse) {
+    this.purse = purse;
     this.access = access;
     this.wire = wire;
     this.ledger = new Ledger(rateOf(access), budget);

@@ -4,7 +4,7 @@ import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { ModelFailure } from '../models/failure.ts';
-import type { ModelWire, Usage } from '../types.ts';
+import type { ModelWire, Purse, Usage } from '../types.ts';
 import { makeWorkFolder } from '../work-folder.ts';
 import { Grant, type ModelAccess } from './grant.ts';
 import type { GatewayBudget } from './ledger.ts';
@@ -18,7 +18,8 @@ export interface ModelGateway extends AsyncDisposable {
   readonly wires: ModelWire[];
   /** To be shown read-only in the sandbox: it holds the socket and the relay that gives it a port there. */
   readonly folder: string;
-  grant(wire: ModelWire, budget: GatewayBudget): ModelGrant;
+  /** `purse`: what pays beside the budget. */
+  grant(wire: ModelWire, budget: GatewayBudget, purse?: Purse): ModelGrant;
 }
 
 /** What a program in the sandbox may use of the model, and what it has used. */
@@ -60,9 +61,9 @@ export async function openModelGateway(access: ModelAccess): Promise<ModelGatewa
     model: access.model,
     wires: wiresOf(access.provider),
     folder,
-    grant(wire, budget) {
+    grant(wire, budget, purse) {
       const token = `sc-${randomBytes(24).toString('base64url')}`;
-      const grant = new Grant(access, wire, budget);
+      const grant = new Grant(access, wire, budget, purse);
       grants.set(digest(token), grant);
       return {
         token,

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { estimateTokens } from '../models/believed.ts';
 import { statusFailure } from '../models/failure.ts';
 import type { ModelWire } from '../types.ts';
-import { AnswerMeter, estimateTokens } from './answer-meter.ts';
+import { AnswerMeter } from './answer-meter.ts';
 import { confine, isObject, namesOutside } from './confine.ts';
 import type { Grant } from './grant.ts';
 import type { Charge } from './ledger.ts';
+import { Payment } from './payment.ts';
 import { tokenIn, type Wire, wires } from './wires.ts';
 
 const BODY_BYTES_MAX = 16 * 1024 * 1024;
@@ -71,11 +73,19 @@ async function forward(exchange: Exchange): Promise<void> {
     throw new Refused(429, why);
   }
   grant.active += 1;
+  const payment = new Payment(grant);
   try {
+    const short = await payment.cover(charge.counts);
+    if (short) {
+      charge.counts = nothing;
+      grant.spend(short);
+      throw new Refused(429, short);
+    }
     const answer = await ask(exchange, sent, charge);
-    await passAnswer(exchange, answer, { charge, inputEstimate });
+    await passAnswer(exchange, answer, { charge, inputEstimate, payment });
   } finally {
     grant.active -= 1;
+    await payment.settle(charge.counts);
   }
 }
 
@@ -103,8 +113,9 @@ async function ask(
       body,
       signal: AbortSignal.any([grant.signal, left.signal, AbortSignal.timeout(ANSWER_MS_MAX)]),
     });
-  } catch {
-    charge.counts = nothing;
+  } catch (error) {
+    // One that was sent is paid by its input, whatever became of it.
+    if (wasNotSent(error as Error & { cause?: { code?: string } })) charge.counts = nothing;
     grant.failure = statusFailure(undefined, true);
     throw new Refused(502, 'The model provider cannot be reached.', { final: false });
   }
@@ -116,6 +127,9 @@ async function ask(
   grant.failure = statusFailure(answer.status, false);
   throw await providersRefusal(answer, grant);
 }
+
+const wasNotSent = ({ cause }: { cause?: { code?: string } }) =>
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(cause?.code ?? '');
 
 const nothing = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 };
 
@@ -134,7 +148,7 @@ async function providersRefusal(answer: Response, grant: Grant): Promise<Refused
 async function passAnswer(
   { grant, response }: Exchange,
   answer: Response,
-  { charge, inputEstimate }: { charge: Charge; inputEstimate: number },
+  { charge, inputEstimate, payment }: { charge: Charge; inputEstimate: number; payment: Payment },
 ): Promise<void> {
   const contentType = answer.headers.get('content-type') ?? 'application/json';
   const meter = new AnswerMeter(contentType);
@@ -147,7 +161,7 @@ async function passAnswer(
     for await (const chunk of answer.body ?? []) {
       meter.feed(chunk);
       charge.counts = meter.counts(inputEstimate);
-      const why = grant.ledger.exceeded();
+      const why = grant.ledger.exceeded() ?? (await payment.cover(charge.counts));
       if (why) {
         grant.spend(why);
         throw new Error('cut at the budget');

@@ -1,4 +1,5 @@
 import { APICallError, RetryError } from 'ai';
+import { BudgetSpent } from './budget-spent.ts';
 
 export interface ModelFailure {
   /** A sentence for a person; holds no key and no request. */
@@ -11,6 +12,7 @@ export function modelFailure(error: unknown): ModelFailure | null {
   if (RetryError.isInstance(error)) return modelFailure(error.lastError);
   if (APICallError.isInstance(error)) return statusFailure(error.statusCode, error.isRetryable);
   if (!(error instanceof Error)) return null;
+  if (error instanceof BudgetSpent) return { reason: error.message, retryable: false };
   if (error.name === 'TimeoutError') return { reason: 'the model provider did not answer in time', retryable: true };
   if (
     /^AI_(NoObjectGenerated|TypeValidation|JSONParse|InvalidResponseData|EmptyResponseBody|NoContentGenerated|NoOutputGenerated)Error$/.test(

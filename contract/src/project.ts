@@ -31,6 +31,8 @@ const settings = {
   /** Tried in this order; one that cannot work here is left out. */
   agents: z.array(AgentId),
   job_budget_usd: z.number().min(0).max(1000),
+  /** The most that models may cost in a day (UTC) for plans and fixes. */
+  fix_budget_usd_per_day: z.number().min(0).max(100_000),
   masking: MaskingRules,
   /** How many days raw deliveries are kept; null: as long as the installation says. */
   delivery_retention_days: z.int().min(1).max(365).nullable(),
@@ -48,6 +50,7 @@ export const ProjectSettings = z.object({
   resolve_on_upstream_close: settings.resolve_on_upstream_close.default(false),
   agents: settings.agents.default(['repair', 'builtin']),
   job_budget_usd: settings.job_budget_usd.default(2),
+  fix_budget_usd_per_day: settings.fix_budget_usd_per_day.default(20),
   masking: settings.masking.prefault({}),
   delivery_retention_days: settings.delivery_retention_days.default(null),
 });

@@ -67,7 +67,7 @@ async function run(program: Program, find: CommandLineAgent['find'], context: Ag
   const installation = await find();
   if (!installation.ok) return cannot(installation.reason);
   const before = await treeMark(sandbox);
-  using grant = gateway.grant(wire, grantOf(budget));
+  using grant = gateway.grant(wire, grantOf(budget), context.purse);
   const url = `http://127.0.0.1:${PORT}`;
   const start = program.start({ name: gateway.model, wire, url, token: grant.token });
   const deadline = AbortSignal.timeout(budget.wallMs);

@@ -1,5 +1,8 @@
 import { isStepCount, type StepResult, ToolLoopAgent, type ToolSet } from 'ai';
+import { BudgetSpent } from '../../models/budget-spent.ts';
 import { modelFailure } from '../../models/failure.ts';
+import { jobPurse } from '../../models/job-purse.ts';
+import { meteredModel } from '../../models/metered-model.ts';
 import { addUsage, noUsage, usageOf } from '../../models/usage.ts';
 import { SandboxUnavailable } from '../../sandboxes/unavailable.ts';
 import type { Agent, AgentOutcome, AgentRun, Usage } from '../../types.ts';
@@ -33,7 +36,7 @@ async function run(run: AgentRun): Promise<AgentOutcome> {
   };
   const { instructions, prompt } = taskPrompts(run.brief);
   const agent = new ToolLoopAgent({
-    model: model.model,
+    model: meteredModel(model, jobPurse(budget.costUsd, run.purse)),
     instructions,
     tools: makeTools(sandbox, ending, emit),
     toolCallConcurrency: 1,
@@ -48,6 +51,7 @@ async function run(run: AgentRun): Promise<AgentOutcome> {
     return { stop: changed ? 'done' : 'no_change', summary: result.text.trim().slice(0, 4000), usage };
   } catch (error) {
     if (signal.aborted) return { stop: 'error', reason: 'cancelled', retryable: false, usage };
+    if (error instanceof BudgetSpent) return { stop: 'budget', summary: error.message, usage };
     if (deadline.aborted) return { stop: 'budget', summary: `The time of ${budget.wallMs / 1000} s ran out.`, usage };
     if (lost.signal.aborted) throw lost.signal.reason;
     const failure = modelFailure(error);

@@ -16,8 +16,14 @@ export function ProjectSettingsForm() {
   const off = useWhyNot()('admin');
   const [name, setName] = useState(project.name);
   // What stands in other forms of the page is theirs to save.
-  const { plan_approval, resolve_on_upstream_close, agents, job_budget_usd } = project.settings;
-  const [settings, setSettings] = useState({ plan_approval, resolve_on_upstream_close, agents, job_budget_usd });
+  const { plan_approval, resolve_on_upstream_close, agents, job_budget_usd, fix_budget_usd_per_day } = project.settings;
+  const [settings, setSettings] = useState({
+    plan_approval,
+    resolve_on_upstream_close,
+    agents,
+    job_budget_usd,
+    fix_budget_usd_per_day,
+  });
   const set = (change: Partial<typeof settings>) => setSettings({ ...settings, ...change });
 
   return (
@@ -68,6 +74,21 @@ export function ProjectSettingsForm() {
               step="0.1"
               value={settings.job_budget_usd}
               onChange={(event) => set({ job_budget_usd: event.target.valueAsNumber || 0 })}
+            />
+          </SettingRow>
+          <SettingRow
+            title="Budget of a day"
+            about="In dollars of model cost for all plans and fixes of the project, from midnight to midnight (UTC). Nothing is asked of a model beyond it."
+          >
+            <Input
+              type="number"
+              aria-label="Budget of a day in dollars"
+              className="w-24"
+              min={0}
+              max={100000}
+              step="0.1"
+              value={settings.fix_budget_usd_per_day}
+              onChange={(event) => set({ fix_budget_usd_per_day: event.target.valueAsNumber || 0 })}
             />
           </SettingRow>
           <div className="p-4">

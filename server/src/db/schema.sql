@@ -241,6 +241,14 @@ CREATE TABLE feedback_words (
 CREATE INDEX feedback_words_project ON feedback_words USING btree (project_id);
 CREATE INDEX feedback_words_search ON feedback_words USING gin (words gin_trgm_ops);
 
+CREATE TABLE fix_spending (
+  project_id uuid NOT NULL,
+  day date NOT NULL,
+  usd double precision NOT NULL DEFAULT 0,
+  CONSTRAINT fix_spending_pkey PRIMARY KEY (project_id, day),
+  CONSTRAINT fix_spending_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+
 CREATE TABLE grouping_acts (
   id uuid NOT NULL,
   project_id uuid NOT NULL,

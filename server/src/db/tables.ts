@@ -380,6 +380,16 @@ export const groupingSpending = pgTable(
   (table) => [primaryKey({ columns: [table.projectId, table.day, table.what] })],
 );
 
+export const fixSpending = pgTable(
+  'fix_spending',
+  {
+    projectId: uuid('project_id').notNull(),
+    day: date('day').notNull(),
+    usd: doublePrecision('usd').notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.day] })],
+);
+
 export const groupingChanges = pgTable('grouping_changes', {
   id: uuid('id').primaryKey(),
   projectId: uuid('project_id').notNull(),

@@ -1,4 +1,4 @@
-import { computedPlan, modelPlan, type PlanDraft } from '@soulcaster/agent';
+import { computedPlan, jobPurse, meteredModel, modelPlan, type PlanDraft } from '@soulcaster/agent';
 import type { Plan, PlanUpdate } from '@soulcaster/contract';
 import { and, eq, ne } from 'drizzle-orm';
 import { readClusterForFix } from '../clusters/for-fix.ts';
@@ -9,6 +9,7 @@ import { recordEvent } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import { type Brief, makeBrief } from './brief.ts';
 import { openClusterTree } from './cluster-tree.ts';
+import { fixPurse } from './spending.ts';
 import type { Tree } from './tree.ts';
 
 type PlanRow = typeof plans.$inferSelect;
@@ -69,7 +70,9 @@ async function draftPlan(ctx: Ctx, told: Brief, tree: Tree): Promise<{ draft: Pl
   const { fixModel } = ctx.installation;
   if (!fixModel) return { draft: computedPlan(told, tree.files, tree.read), by: 'computed' };
   const signal = AbortSignal.timeout(PLAN_TIMEOUT_MS);
-  const made = await modelPlan({ ...fixModel.run, told, files: tree.files, read: tree.read, signal });
+  const purse = jobPurse(ctx.settings.job_budget_usd, fixPurse(ctx));
+  const model = meteredModel(fixModel.run, purse);
+  const made = await modelPlan({ ...fixModel.run, model, told, files: tree.files, read: tree.read, signal });
   if (made.ok) return { draft: made.plan, by: 'model' };
   throw new AppError('unavailable', `The model made no plan: ${made.reason}. Try again, or write the plan by hand.`);
 }

@@ -5,6 +5,7 @@ import { jobs } from '../db/tables.ts';
 import { type Attempt, JobEnd } from './attempt.ts';
 import { waitingExamples } from './examples/for-fix.ts';
 import type { JobLog } from './progress.ts';
+import { fixPurse } from './spending.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface Made {
@@ -51,6 +52,7 @@ function runOne(attempt: Attempt, workspace: Workspace, brief: FixBrief, id: Age
     model: ctx.installation.fixModel?.run ?? null,
     gateway: workspace.gateway,
     budget: { ...budget, costUsd: ctx.settings.job_budget_usd },
+    purse: fixPurse(ctx),
     seed: 1,
     signal,
     emit: (event) => writeEvent(attempt, event),
