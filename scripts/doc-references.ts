@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { root } from './command.ts';
 import { repositoryFiles } from './source-files.ts';
 
-/** Fails when a document cites a path of this repository or an npm script that is not there. */
+/** Fails when a document cites a path of this repository or an npm script that is not there, or holds what a merge left. */
 const files = repositoryFiles();
 const tops = new Set(files.map((path) => path.split('/')[0]));
 const ownCommands = /^(ci|install|i|run|exec|config|cache|help|audit|view|packages?|workspaces?|registry|and|is|with)$/;
@@ -19,6 +19,7 @@ function brokenIn(document: string): string[] {
     ...[...prose.matchAll(/`([^`\n]+)`/g)].flatMap(([, code]) => missingPath(code ?? '')),
     ...[...prose.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link]) => missingLink(document, link ?? '')),
     ...[...text.matchAll(/\bnpm (?:run )?([a-z][\w:-]*)/g)].flatMap(([said, name]) => missingScript(said, name ?? '')),
+    ...[...text.matchAll(/^[<>]{7} .+$/gm)].map(([mark]) => `${mark}, which a merge left`),
   ];
   return missing.map((what) => `${document} cites ${what}`);
 }

@@ -3,15 +3,15 @@ import { wordsIn } from '../../context/words.ts';
 import type { FixBrief } from '../../types.ts';
 import { isTestPath } from '../../verify/test-paths.ts';
 import {
-  callEvidence,
-  codeEvidence,
+  callScore,
   codeIn,
+  codeScore,
   type FunctionsOf,
-  frameEvidence,
+  frameScore,
   isOneProblem,
   isSmall,
   type TextOf,
-} from './evidence.ts';
+} from './clues.ts';
 import type { TestRun } from './oracle.ts';
 
 /** A failing test that tells of the reported problem. */
@@ -131,7 +131,7 @@ export function scoreTests(
   const frames = matchFrames([...brief.frames, ...framesIn(textOf(brief))], files);
   const failing = tests.filter((test) => test.status === 'failed');
   const known = { functionsOf, read, words: said };
-  const evidence = {
+  const clues = {
     ...codeIn(textOf(brief)),
     ...known,
     isOne: isOneProblem(failing),
@@ -142,9 +142,9 @@ export function scoreTests(
       test,
       score:
         overlap(nameWords(test), said, rarity) +
-        frameEvidence(test, frames, textOf(brief)) +
-        codeEvidence(test, evidence) +
-        callEvidence(test, evidence),
+        frameScore(test, frames, textOf(brief)) +
+        codeScore(test, clues) +
+        callScore(test, clues),
     }))
     .sort((a, b) => b.score - a.score || (a.test.id < b.test.id ? -1 : 1));
 }

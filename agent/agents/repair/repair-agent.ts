@@ -1,12 +1,12 @@
 import type { Tree } from '../../context/tree.ts';
 import type { Agent, AgentOutcome, AgentRun } from '../../types.ts';
 import { byScore, type Candidate, candidatesOf } from './candidates.ts';
+import type { FunctionsOf } from './clues.ts';
 import { conclude } from './conclude.ts';
 import { confirmationMs } from './confirm.ts';
 import { boostFor } from './crash.ts';
 import { startFor, suspiciousLines } from './diagnosis.ts';
 import { obstacleIn } from './directory/obstacle.ts';
-import type { FunctionsOf } from './evidence.ts';
 import { CRASH_TEMPLATES } from './examples/crash.ts';
 import { statesOf, takeExamples, textsOf, type WrittenExamples, withExamples } from './examples/in-run.ts';
 import { nodesOf, parseSource } from './languages/parse.ts';

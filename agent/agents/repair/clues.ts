@@ -10,7 +10,7 @@ export type TextOf = (file: string) => string | undefined;
 export type FunctionsOf = (file: string) => { name: string; start: number; end: number }[];
 
 /** What reports tell of code, and what is known of the repository's. */
-export interface Evidence {
+export interface Clues {
   /** Names that look like code. */
   names: Set<string>;
   /** Calls with their arguments. */
@@ -24,7 +24,7 @@ export interface Evidence {
   read: TextOf;
 }
 
-export const codeIn = (text: string): Pick<Evidence, 'names' | 'calls'> => ({
+export const codeIn = (text: string): Pick<Clues, 'names' | 'calls'> => ({
   names: identifiersIn(text),
   calls: [...new Set(plainCode(text).match(/[A-Za-z_$][\w$]*\([^()\n]{1,200}\)/g))],
 });
@@ -52,7 +52,7 @@ export function isSmall(files: string[], functionsOf: FunctionsOf): boolean {
   return own.length === 1 && own.every((file) => functionsOf(file).filter((fn) => fn.name).length <= SMALL_FUNCTIONS);
 }
 
-export function frameEvidence(test: TestRun, frames: ReturnType<typeof matchFrames>, text: string): number {
+export function frameScore(test: TestRun, frames: ReturnType<typeof matchFrames>, text: string): number {
   const runsFrame = frames.some(
     ({ frame, files }) =>
       frame.line !== undefined && files.some((file) => test.lines[file]?.includes(frame.line ?? -1)),
@@ -63,7 +63,7 @@ export function frameEvidence(test: TestRun, frames: ReturnType<typeof matchFram
 }
 
 /** A function that the reports name, or that they cannot but mean, and that the test runs or calls. */
-export function codeEvidence(test: TestRun, { names, words, isOne, isSmall, functionsOf, read }: Evidence): number {
+export function codeScore(test: TestRun, { names, words, isOne, isSmall, functionsOf, read }: Clues): number {
   if (isSmall && isOne && Object.keys(test.lines).some((file) => !isProtected(file))) return 0.4;
   const run = Object.entries(test.lines).flatMap(([file, lines]) =>
     functionsOf(file).filter((fn) => lines.some((line) => line > fn.start && line <= fn.end)),
@@ -77,7 +77,7 @@ export function codeEvidence(test: TestRun, { names, words, isOne, isSmall, func
 }
 
 /** A test that makes the very call that the reports tell of. */
-export function callEvidence(test: TestRun, { calls, read }: Evidence): number {
+export function callScore(test: TestRun, { calls, read }: Clues): number {
   if (calls.length === 0) return 0;
   const body = bodyOf(test, read);
   return calls.some((call) => body.includes(call)) ? 0.4 : 0;
