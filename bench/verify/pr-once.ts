@@ -21,15 +21,8 @@ const values = readOptions({
   only: { type: 'string' },
   engine: { type: 'string' },
 });
-const QUICK = [
-  'queued',
-  'the agent has edited',
-  'verifying',
-  'after the push',
-  'after the pull request',
-  'the row is written',
-];
-const QUICK_SILENCES = ['the answer of the push, once', 'the answer of the pull request, once', afterTheMaking.name];
+const QUICK = ['the agent has edited', 'after the push', 'the row is written'];
+const QUICK_SILENCES = ['the answer of the push, once', afterTheMaking.name];
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
 const seed = seedFrom(values.seed);
 const chosen = (name: string, quick: string[]) =>
