@@ -5,6 +5,7 @@ export function describe(error) {
   const diff =
     error && 'expected' in Object(error) ? `\nexpected: ${short(error.expected)}\nactual: ${short(error.actual)}` : '';
   return `${String(error?.stack ?? error?.message ?? error)
+    .replace(/^Error: Script execution timed out after (\d+)ms/, 'Error: longer than $1 ms')
     .replaceAll(/\?(generation|entry)=\d+(&entry=\d+)?/g, '')
     .replaceAll(ROOT, '')
     .replaceAll(`${process.cwd()}/`, '')
